@@ -1,0 +1,2 @@
+//! The coapt command.
+fn main() {}
