@@ -1,1 +1,31 @@
-//! coapt-proto.
+//! CoAP as a protocol machine: no socket, no clock, no thread.
+//!
+//! [`Endpoint`] is the whole of CoAP for one local address, client and server at once. A driver feeds it with the
+//! `handle_` calls and empties it with the `poll_` calls, in any order. Time is an argument, and every random choice
+//! follows from one seed.
+#![cfg_attr(not(test), no_std)]
+#![warn(clippy::indexing_slicing, clippy::std_instead_of_core, clippy::std_instead_of_alloc)]
+
+extern crate alloc;
+
+mod config;
+mod counters;
+mod endpoint;
+mod error;
+mod event;
+mod message;
+mod peer;
+mod time;
+mod transmit;
+
+pub use config::{Blocks, Config, Limits, Observing, Recognized, Role, Transmission};
+pub use counters::Counters;
+pub use endpoint::{Endpoint, Progress};
+pub use error::{RequestError, RespondError};
+pub use event::{
+    Departure, Event, ExchangeId, Failure, Order, Problem, RequestId, ResourceId,
+};
+pub use message::{IncomingRequest, Observe, Part, Reliability, Request, Response};
+pub use peer::{Association, Delivery, Peer};
+pub use time::Instant;
+pub use transmit::{Carriage, Transmit};

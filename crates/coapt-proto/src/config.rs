@@ -1,0 +1,210 @@
+//! What can be set: the transmission parameters of RFC 7252 §4.8, the behaviour of both roles, and every limit.
+
+use alloc::collections::BTreeSet;
+use core::time::Duration;
+
+use coapt_wire::OptionNumber;
+
+/// All settings of an endpoint.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Config {
+    /// The transmission parameters.
+    pub transmission: Transmission,
+    /// Which requests are taken.
+    pub role: Role,
+    /// How bodies are cut into blocks.
+    pub blocks: Blocks,
+    /// How observers are served and resources observed.
+    pub observing: Observing,
+    /// Which critical options the application handles itself.
+    pub recognized: Recognized,
+    /// How much of everything may be held.
+    pub limits: Limits,
+}
+
+/// The transmission parameters of RFC 7252 §4.8; the defaults are the RFC's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transmission {
+    /// The shortest time before the first retransmission; 2 s by default.
+    pub ack_timeout: Duration,
+    /// How far the first time-out may be stretched at random; at least 1.0, 1.5 by default.
+    pub ack_random_factor: f64,
+    /// How often a confirmable message is sent again; 4 by default.
+    pub max_retransmit: u8,
+    /// How many interactions may be outstanding with one peer; 1 by default.
+    pub nstart: u8,
+    /// The time within which answers to a multicast request are spread; 5 s by default.
+    pub default_leisure: Duration,
+    /// Bytes a second that a peer which does not respond is sent at most on average; 1 by default.
+    pub probing_rate: u32,
+    /// The longest time a datagram is expected to travel; 100 s by default.
+    pub max_latency: Duration,
+    /// How long a confirmable request may wait for its answer before an Empty acknowledgement goes out.
+    ///
+    /// An answer that comes in time is piggybacked (RFC 7252 §5.2.1). 250 ms by default.
+    pub piggyback_within: Duration,
+}
+
+/// Which requests an endpoint takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Received requests become events.
+    #[default]
+    Server,
+    /// Received requests are rejected with a Reset, or ignored if they were non-confirmable.
+    Client,
+}
+
+/// How bodies are cut into blocks (RFC 7959).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blocks {
+    /// The largest block that is sent or asked for, as the exponent SZX of 2^(SZX+4); 0 to 6, 6 by default.
+    pub size_exponent: u8,
+    /// How long an unfinished body is kept without progress; 247 s by default.
+    pub keep: Duration,
+}
+
+/// How observers are served and resources observed (RFC 7641).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observing {
+    /// A notification is sent confirmably if the last such is this long ago; 24 h by default, the longest allowed.
+    pub confirmable_every: Duration,
+    /// Every so many notifications one is sent confirmably; 0, the default, leaves it to the time.
+    pub confirmable_count: u32,
+    /// The average gap between non-confirmable notifications to one observer; 3 s by default (RFC 7641 §4.5.1).
+    pub average_gap: Duration,
+    /// How many non-confirmable notifications may go out at once before that average counts; 16 by default.
+    pub burst: u32,
+}
+
+/// The critical options, beyond those coapt knows, that the application handles itself (RFC 7252 §5.4.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recognized {
+    /// These numbers.
+    Numbers(BTreeSet<OptionNumber>),
+    /// Every number.
+    All,
+}
+
+/// How much of everything an endpoint holds; each limit has a counter in [`Counters`](crate::Counters).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Peers that are remembered.
+    pub peers: usize,
+    /// Exchanges and observations of our own that are open.
+    pub exchanges: usize,
+    /// Received requests that wait for an answer.
+    pub requests: usize,
+    /// Received requests of one peer that wait for an answer.
+    pub requests_per_peer: usize,
+    /// Bytes of the memory that answers duplicates.
+    pub duplicate_bytes: usize,
+    /// Bytes of one body, in either direction.
+    pub body: usize,
+    /// Bytes of unfinished and half-sent bodies of one peer.
+    pub bodies_per_peer: usize,
+    /// Bytes of unfinished and half-sent bodies in all.
+    pub bodies: usize,
+    /// Observers in all.
+    pub observers: usize,
+    /// Observers of one peer.
+    pub observers_per_peer: usize,
+    /// Events about problems that wait to be taken; further ones are counted only.
+    pub problems: usize,
+}
+
+impl Transmission {
+    /// Returns the time in which all sendings of one confirmable message lie (RFC 7252 §4.8.2).
+    #[must_use]
+    pub fn max_transmit_span(&self) -> Duration {
+        let doublings = (1_u32 << u32::from(self.max_retransmit).min(16)) - 1;
+        (self.ack_timeout * doublings).mul_f64(self.ack_random_factor)
+    }
+
+    /// Returns the longest time from the first sending of a confirmable message to giving it up.
+    #[must_use]
+    pub fn max_transmit_wait(&self) -> Duration {
+        let doublings = (1_u32 << (u32::from(self.max_retransmit) + 1).min(16)) - 1;
+        (self.ack_timeout * doublings).mul_f64(self.ack_random_factor)
+    }
+
+    /// Returns how long the message id of a confirmable message stays in use (RFC 7252 §4.8.2).
+    #[must_use]
+    pub fn exchange_lifetime(&self) -> Duration {
+        self.max_transmit_span() + 2 * self.max_latency + self.ack_timeout
+    }
+
+    /// Returns how long the message id of a non-confirmable message stays in use (RFC 7252 §4.8.2).
+    #[must_use]
+    pub fn non_lifetime(&self) -> Duration {
+        self.max_transmit_span() + self.max_latency
+    }
+}
+
+impl Default for Transmission {
+    fn default() -> Self {
+        Self {
+            ack_timeout: Duration::from_secs(2),
+            ack_random_factor: 1.5,
+            max_retransmit: 4,
+            nstart: 1,
+            default_leisure: Duration::from_secs(5),
+            probing_rate: 1,
+            max_latency: Duration::from_secs(100),
+            piggyback_within: Duration::from_millis(250),
+        }
+    }
+}
+
+impl Default for Blocks {
+    fn default() -> Self {
+        Self { size_exponent: 6, keep: Duration::from_secs(247) }
+    }
+}
+
+impl Default for Observing {
+    fn default() -> Self {
+        Self {
+            confirmable_every: Duration::from_secs(24 * 60 * 60),
+            confirmable_count: 0,
+            average_gap: Duration::from_secs(3),
+            burst: 16,
+        }
+    }
+}
+
+impl Default for Recognized {
+    fn default() -> Self {
+        Self::Numbers(BTreeSet::new())
+    }
+}
+
+impl Recognized {
+    /// Tells whether the application handles this option itself.
+    #[must_use]
+    pub fn contains(&self, number: OptionNumber) -> bool {
+        match self {
+            Self::Numbers(numbers) => numbers.contains(&number),
+            Self::All => true,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            peers: 1_000_000,
+            exchanges: 65_536,
+            requests: 65_536,
+            requests_per_peer: 1_024,
+            duplicate_bytes: 64 << 20,
+            body: 64 << 20,
+            bodies_per_peer: 64 << 20,
+            bodies: 256 << 20,
+            observers: 1_000_000,
+            observers_per_peer: 65_536,
+            problems: 256,
+        }
+    }
+}

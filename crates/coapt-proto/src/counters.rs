@@ -1,0 +1,49 @@
+//! What an endpoint counts.
+
+/// Counters of one endpoint; they only grow, but for the gauges at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counters {
+    /// Datagrams handed in.
+    pub received: u64,
+    /// Datagrams handed out.
+    pub sent: u64,
+    /// Confirmable messages sent again.
+    pub retransmitted: u64,
+    /// Confirmable messages that were never acknowledged.
+    pub timed_out: u64,
+    /// Datagrams of another version or too short to answer.
+    pub ignored: u64,
+    /// Malformed datagrams.
+    pub malformed: u64,
+    /// Copies of messages seen before.
+    pub duplicates: u64,
+    /// Messages that belong to nothing.
+    pub unexpected: u64,
+    /// Messages rejected for a critical option.
+    pub bad_options: u64,
+    /// Requests delivered to the application.
+    pub requests: u64,
+    /// Requests refused because a table was full.
+    pub refused: u64,
+    /// Replies forgotten before their time because the memory for duplicates was full.
+    pub duplicates_forgotten: u64,
+    /// Bodies given up because they stood still or were too large.
+    pub bodies_dropped: u64,
+    /// Notifications sent.
+    pub notifications: u64,
+    /// Problems that were counted only, because too many waited to be taken.
+    pub problems_dropped: u64,
+    /// Bytes in the memory for duplicates (gauge).
+    pub duplicate_bytes: usize,
+    /// Peers remembered (gauge).
+    pub peers: usize,
+    /// Own exchanges and observations open (gauge).
+    pub exchanges: usize,
+    /// Received requests without an answer (gauge).
+    pub open_requests: usize,
+    /// Bytes of unfinished and half-sent bodies (gauge).
+    pub body_bytes: usize,
+    /// Observers (gauge).
+    pub observers: usize,
+}
