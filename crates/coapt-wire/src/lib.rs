@@ -7,12 +7,16 @@
 //! formed, so nothing has to check it again. No input can make this crate panic, and it knows
 //! neither time nor state.
 #![cfg_attr(not(test), no_std)]
-#![warn(clippy::indexing_slicing, clippy::std_instead_of_core, clippy::arithmetic_side_effects)]
+#![cfg_attr(
+    not(test),
+    warn(clippy::indexing_slicing, clippy::std_instead_of_core, clippy::arithmetic_side_effects)
+)]
 
 extern crate alloc;
 
 mod block;
 mod code;
+mod content_format;
 mod header;
 mod message;
 mod message_id;
@@ -23,10 +27,13 @@ mod option_ref;
 mod options;
 mod options_buf;
 mod parse_error;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use block::Block;
 pub use code::{Code, CodeError};
+pub use content_format::ContentFormat;
 pub use header::Header;
 pub use message::Message;
 pub use message_id::MessageId;

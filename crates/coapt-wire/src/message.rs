@@ -47,10 +47,11 @@ impl<'a> Message<'a> {
         }
         let code = Code::from_byte(code);
         //= rfc7252#4.1 empty-message
-        if code.is_empty() && datagram.len() > Header::LENGTH {
-            return Err(ParseError::EmptyWithData { length: datagram.len() });
+        let token_length = first & 0x0f;
+        if code.is_empty() && (token_length != 0 || !rest.is_empty()) {
+            return Err(ParseError::EmptyWithData { length: datagram.len(), token_length });
         }
-        let (token, rest) = split_token(first & 0x0f, rest)?;
+        let (token, rest) = split_token(token_length, rest)?;
         let (options, payload) = Options::parse(rest)?;
         let message_type = MessageType::from_first_byte(first);
         let id = MessageId::new(u16::from_be_bytes([high, low]));

@@ -31,10 +31,12 @@ pub enum ParseError {
         left: usize,
     },
     /// A message with the code 0.00 has a token, options or a payload.
-    #[error("an empty message has 4 bytes; this one has {length}")]
+    #[error("an empty message has 4 bytes; this has {length} and a token of {token_length}")]
     EmptyWithData {
         /// How many bytes there are.
         length: usize,
+        /// How many of them the header claims for the token.
+        token_length: u8,
     },
     /// An option's delta is 15 where there is no payload marker.
     #[error("the option after number {after} has the reserved delta 15; at most 14 is allowed")]
