@@ -1,2 +1,54 @@
-//! xtask.
-fn main() {}
+//! The project's own tools, started as `cargo xtask COMMAND`.
+
+mod ci;
+mod contract;
+mod finding;
+mod rust_source;
+mod say;
+mod setup;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use crate::workspace::Workspace;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  setup      fetch what the tests need and this machine lacks
+  test       setup, then all tests
+  ci         format, clippy, docs, tidy, contract, test: everything a change must pass
+  tidy       check what no lint can say
+  contract   say which behaviours of the class contract have a test";
+
+/// Exits with 0 if all is well, 1 if a command found something, 2 if the command is unknown.
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let house = Workspace::here();
+    let outcome = match words.as_slice() {
+        ["setup"] => setup::run(&house),
+        ["test"] => test::run(&house),
+        ["ci"] => ci::run(&house),
+        ["tidy"] => tidy::run(&house),
+        ["contract"] => contract::run(&house),
+        ["help" | "--help" | "-h"] => {
+            say::line(USAGE);
+            Ok(())
+        }
+        _ => {
+            say::error(USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            say::error(&sentence);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `cargo xtask ci`: everything a change must pass, in the order of what fails fastest.
+
+use std::time::Instant;
+
+use crate::contract;
+use crate::say;
+use crate::setup;
+use crate::test;
+use crate::tidy;
+use crate::workspace::{Workspace, run as run_command};
+
+/// One step of the gate: its heading and what it does.
+type Step = (&'static str, fn(&Workspace) -> Result<(), String>);
+
+const STEPS: [Step; 6] = [
+    ("format", format),
+    ("clippy", clippy),
+    ("docs", docs),
+    ("tidy", tidy::run),
+    ("contract", contract::run),
+    ("test", test::run),
+];
+
+/// Runs all steps; stops at the first that fails.
+///
+/// The last line of a success counts the steps.
+pub(crate) fn run(house: &Workspace) -> Result<(), String> {
+    setup::ensure_components(house)?;
+    for (index, (name, step)) in STEPS.iter().enumerate() {
+        say::line(format_args!("== {name} ({} of {})", index + 1, STEPS.len()));
+        let started = now();
+        let outcome = step(house);
+        let seconds = started.elapsed().as_secs_f64();
+        outcome.map_err(|sentence| {
+            format!("step {name} failed after {seconds:.1} s, {index} passed before it: {sentence}")
+        })?;
+        say::line(format_args!("== {name}: passed in {seconds:.1} s\n"));
+    }
+    say::line(format_args!("{} passed, 0 failed", STEPS.len()));
+    Ok(())
+}
+
+fn format(house: &Workspace) -> Result<(), String> {
+    run_command(&mut house.cargo(["fmt", "--all", "--check"]))
+}
+
+fn clippy(house: &Workspace) -> Result<(), String> {
+    let arguments =
+        ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"];
+    run_command(&mut house.cargo(arguments))
+}
+
+fn docs(house: &Workspace) -> Result<(), String> {
+    let mut command = house.cargo(["doc", "--workspace", "--no-deps", "--quiet"]);
+    run_command(command.env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a build step is timed by the real clock")]
+fn now() -> Instant {
+    Instant::now()
+}
