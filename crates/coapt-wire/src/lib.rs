@@ -30,6 +30,7 @@ mod parse_error;
 #[cfg(test)]
 mod tests;
 mod token;
+pub mod uri;
 
 pub use block::Block;
 pub use code::{Code, CodeError};

@@ -146,7 +146,7 @@ impl OptionsBuf {
     }
 
     /// Adds an option in order; the value has at most the length that an option can have.
-    fn insert(&mut self, number: OptionNumber, value: &[u8]) {
+    pub(crate) fn insert(&mut self, number: OptionNumber, value: &[u8]) {
         if number.value() >= self.last {
             return self.append(number, value);
         }

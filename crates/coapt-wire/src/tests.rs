@@ -2,3 +2,4 @@
 
 mod message_vectors;
 mod registries;
+mod uri_vectors;
