@@ -1,1 +1,26 @@
-//! coapt-net.
+//! The sockets, the clock and the entropy of coapt.
+//!
+//! [`Driver`] joins one bound UDP socket with one [`Endpoint`](coapt_proto::Endpoint). It has no thread and no hidden
+//! runtime: whoever calls [`Driver::turn`] pumps it. Batches of datagrams come in, batches go out; the driver moves
+//! bytes, time and events and knows nothing of CoAP.
+//!
+//! An IPv6 socket speaks IPv6 only (`IPV6_V6ONLY`), also when it is bound to `[::]`: an address is then never seen in
+//! two forms, and a server for both families opens two drivers and pumps them with [`wait_any`].
+
+mod clock;
+mod driver;
+mod error;
+mod resolve;
+mod seed;
+mod settings;
+mod tap;
+mod waker;
+
+pub use clock::pause;
+pub use driver::{Driver, SendError, Turn, wait_any};
+pub use error::NetError;
+pub use resolve::{Family, host_name, resolve};
+pub use seed::seed;
+pub use settings::{PacketInfo, SocketSettings};
+pub use tap::Tap;
+pub use waker::Waker;
