@@ -18,6 +18,7 @@ mod block;
 mod code;
 mod content_format;
 mod header;
+pub mod link_format;
 mod message;
 mod message_id;
 mod message_type;

@@ -1,5 +1,7 @@
 //! Tests of the whole crate: the vectors, the registries, and properties of all parsers.
 
+mod link_format_scenarios;
 mod message_vectors;
+mod properties;
 mod registries;
 mod uri_vectors;

@@ -7,7 +7,7 @@
 mod compose;
 mod host;
 mod parse;
-mod percent;
+pub(crate) mod percent;
 mod uri_error;
 
 use alloc::{string::String, vec::Vec};

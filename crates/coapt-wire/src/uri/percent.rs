@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use super::UriError;
 
 /// Decodes a text.
-pub(super) fn decode(text: &str) -> Result<Vec<u8>, UriError> {
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, UriError> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
@@ -28,29 +28,29 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, UriError> {
 }
 
 /// Encodes all bytes but those which `stays` lets through.
-pub(super) fn encode(bytes: &[u8], stays: fn(u8) -> bool) -> String {
+pub(crate) fn encode(bytes: &[u8], stays: fn(u8) -> bool) -> String {
     let mut text = String::with_capacity(bytes.len());
     push_encoded(&mut text, bytes, stays);
     text
 }
 
 /// Joins path segments with slashes, none before the first.
-pub(super) fn join_path<T: AsRef<[u8]>>(segments: impl Iterator<Item = T>) -> String {
+pub(crate) fn join_path<T: AsRef<[u8]>>(segments: impl Iterator<Item = T>) -> String {
     join(segments, '/', is_path_byte)
 }
 
 /// Joins query arguments with ampersands.
-pub(super) fn join_query<T: AsRef<[u8]>>(arguments: impl Iterator<Item = T>) -> String {
+pub(crate) fn join_query<T: AsRef<[u8]>>(arguments: impl Iterator<Item = T>) -> String {
     join(arguments, '&', is_query_byte)
 }
 
 /// Whether a byte never needs encoding (RFC 3986 §2.3).
-pub(super) const fn is_unreserved(byte: u8) -> bool {
+pub(crate) const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Whether a byte needs no encoding in a host name.
-pub(super) const fn is_name_byte(byte: u8) -> bool {
+pub(crate) const fn is_name_byte(byte: u8) -> bool {
     is_unreserved(byte) || is_sub_delimiter(byte)
 }
 
@@ -88,7 +88,7 @@ fn join<T: AsRef<[u8]>>(
 }
 
 /// Appends bytes, encoding all but those which `stays` lets through.
-fn push_encoded(text: &mut String, bytes: &[u8], stays: fn(u8) -> bool) {
+pub(crate) fn push_encoded(text: &mut String, bytes: &[u8], stays: fn(u8) -> bool) {
     for &byte in bytes {
         if stays(byte) {
             text.push(char::from(byte));
