@@ -50,8 +50,7 @@ proptest! {
 
     #[test]
     fn a_removed_number_is_gone_and_the_rest_stays(options in options(), which: prop::sample::Index) {
-        prop_assume!(!options.is_empty());
-        let number = which.get(&options).0;
+        let number = if options.is_empty() { 0 } else { which.get(&options).0 };
         let mut buf = built(&options);
 
         buf.remove(OptionNumber::new(number));
@@ -125,7 +124,9 @@ proptest! {
     fn a_uri_comes_back_from_its_options(text in uri_text(), port: u16, secure: bool) {
         let Ok(uri) = Uri::parse(&text) else { return Ok(()) };
         prop_assert_eq!(Uri::parse(&uri.normalized()), Ok(uri.clone()));
-        prop_assume!(port != 0 && matches!(uri.host(), uri::Host::Name(_)));
+        if port == 0 || !matches!(uri.host(), uri::Host::Name(_)) {
+            return Ok(());
+        }
         let destination = SocketAddr::new(IpAddr::from([192, 0, 2, 1]), port);
 
         let options = uri.options(destination);
