@@ -1,1 +1,17 @@
 //! coapt.
+
+mod client;
+mod common;
+mod server;
+
+pub use client::{Client, ClientBuilder, Notification, Observation, Reply, Request};
+pub use common::Error;
+pub use server::{
+    Deferred, Handle, Incoming, Outcome, Resource, Server, ServerBuilder, ServerReply,
+};
+
+pub use coapt_net::{NetError, Tap};
+pub use coapt_proto::{self as proto, Config, Counters, Peer, Progress};
+pub use coapt_wire::link_format::Link;
+pub use coapt_wire::uri::{Uri, UriError};
+pub use coapt_wire::{self as wire, Block, Code, ContentFormat, OptionNumber, Options};

@@ -1,0 +1,291 @@
+//! The blocking client: typed requests out, replies in, one at a time.
+//!
+//! The client opens one socket for each address family when the first server of that family is
+//! asked, and all servers share it. It has no thread: the calling thread waits, and only as long
+//! as the time limit of the request allows. Retransmission, NSTART and blocks are the endpoint's.
+
+mod client_builder;
+mod exchange;
+mod observation;
+mod reply;
+mod request;
+mod target;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use coapt_net::{Driver, SocketSettings};
+use coapt_proto::{Peer, Progress};
+use coapt_wire::ContentFormat;
+use coapt_wire::link_format::Link;
+
+use crate::Error;
+
+use self::exchange::{Exchange, Outcome};
+use self::target::Target;
+
+pub use self::client_builder::ClientBuilder;
+pub use self::observation::{Notification, Observation};
+pub use self::reply::Reply;
+pub use self::request::Request;
+
+/// A CoAP client that waits for its answers.
+///
+/// ```
+/// use coapt::{Client, Resource, Server};
+///
+/// let mut server = Server::bind("127.0.0.1:0")?;
+/// server.get("hello", |_| "Hello, world!");
+/// let uri = format!("coap://{}/hello", server.local_addr());
+/// let handle = server.handle();
+/// let running = std::thread::spawn(move || server.run());
+///
+/// let mut client = Client::new()?;
+/// let reply = client.get(&uri)?;
+/// assert!(reply.is_success());
+/// assert_eq!(reply.payload(), b"Hello, world!");
+///
+/// handle.stop();
+/// running.join().expect("the server does not panic")?;
+/// # Ok::<(), coapt::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Client {
+    settings: ClientBuilder,
+    ipv4: Option<Driver>,
+    ipv6: Option<Driver>,
+}
+
+impl Client {
+    /// Makes a client with default settings; sockets are opened when they are needed.
+    ///
+    /// # Errors
+    ///
+    /// Never with the default settings; the result is the same as that of [`ClientBuilder::build`].
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Starts to make a client with settings of its own.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Makes a client, and its socket if the address is given.
+    fn with(settings: ClientBuilder) -> Result<Self, Error> {
+        let local = settings.local;
+        let mut client = Self { settings, ipv4: None, ipv6: None };
+        if let Some(local) = local {
+            client.driver(local)?;
+        }
+        Ok(client)
+    }
+
+    /// Fetches a resource.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn get(&mut self, uri: &str) -> Result<Reply, Error> {
+        self.send(Request::get(uri))
+    }
+
+    /// Stores a resource.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn put(
+        &mut self,
+        uri: &str,
+        format: ContentFormat,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<Reply, Error> {
+        self.send(Request::put(uri).content_format(format).payload(body))
+    }
+
+    /// Gives a resource something to process.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn post(
+        &mut self,
+        uri: &str,
+        format: ContentFormat,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<Reply, Error> {
+        self.send(Request::post(uri).content_format(format).payload(body))
+    }
+
+    /// Removes a resource.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn delete(&mut self, uri: &str) -> Result<Reply, Error> {
+        self.send(Request::delete(uri))
+    }
+
+    /// Fetches what `body` asks for (RFC 8132 §2).
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn fetch(
+        &mut self,
+        uri: &str,
+        format: ContentFormat,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<Reply, Error> {
+        self.send(Request::fetch(uri).content_format(format).payload(body))
+    }
+
+    /// Changes a resource by a patch (RFC 8132 §3).
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn patch(
+        &mut self,
+        uri: &str,
+        format: ContentFormat,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<Reply, Error> {
+        self.send(Request::patch(uri).content_format(format).payload(body))
+    }
+
+    /// Changes a resource by a patch that may be applied twice (RFC 8132 §3).
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn ipatch(
+        &mut self,
+        uri: &str,
+        format: ContentFormat,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<Reply, Error> {
+        self.send(Request::ipatch(uri).content_format(format).payload(body))
+    }
+
+    /// Sends a request and waits for the whole answer.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if no answer comes; an answer with an error code is
+    /// a [`Reply`].
+    pub fn send(&mut self, request: Request) -> Result<Reply, Error> {
+        self.send_with_progress(request, &mut |_| {})
+    }
+
+    /// Sends a request, waits for the whole answer, and tells how far the bodies have come.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn send_with_progress(
+        &mut self,
+        request: Request,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Reply, Error> {
+        let target = self.target(request.uri())?;
+        let mut exchange = self.exchange(&target, request.own_timeout())?;
+        let request = request.into_wire(target.options)?;
+        let id =
+            exchange.driver.endpoint_mut().request(exchange.started, exchange.peer, request)?;
+        let response = exchange.response(id, progress)?;
+        Ok(Reply::new(exchange.peer, response))
+    }
+
+    /// Asks for a resource and to be told when it changes (RFC 7641).
+    ///
+    /// If the server answers but does not keep us informed, [`Observation::is_observing`] is false
+    /// and [`Observation::first`] holds the answer.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub fn observe(&mut self, request: Request) -> Result<Observation<'_>, Error> {
+        let target = self.target(request.uri())?;
+        let mut exchange = self.exchange(&target, request.own_timeout())?;
+        let request = request.into_wire(target.options)?;
+        let id =
+            exchange.driver.endpoint_mut().observe(exchange.started, exchange.peer, request)?;
+        let peer = exchange.peer;
+        match exchange.outcome(id, &mut |_| {})? {
+            Outcome::Registered(response, false) => {
+                Ok(Observation::running(exchange, id, Reply::new(peer, response)))
+            }
+            Outcome::Registered(response, true) | Outcome::Answered(response) => {
+                Ok(Observation::refused(exchange, Reply::new(peer, response)))
+            }
+            Outcome::Alive => unreachable!("only a ping ends with a pong"),
+        }
+    }
+
+    /// Asks a server for a sign of life, and tells how long that took (RFC 7252 §4.3).
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none within `timeout`.
+    pub fn ping(&mut self, uri: &str, timeout: Duration) -> Result<Duration, Error> {
+        let target = self.target(uri)?;
+        let mut exchange = self.exchange(&target, Some(timeout))?;
+        let id = exchange.driver.endpoint_mut().ping(exchange.started, exchange.peer)?;
+        exchange.outcome(id, &mut |_| {})?;
+        Ok(exchange.driver.now() - exchange.started)
+    }
+
+    /// Asks a server what resources it has (RFC 6690).
+    ///
+    /// A URI without a path means `/.well-known/core`; a query such as `?rt=temperature` filters.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does, and also if the answer is an error or no link format.
+    pub fn discover(&mut self, uri: &str) -> Result<Vec<Link>, Error> {
+        let reply = self.send(target::discovery(uri)?)?;
+        target::links(&reply)
+    }
+
+    /// Finds out where a URI leads.
+    fn target(&self, uri: &str) -> Result<Target, Error> {
+        Target::find(uri, self.settings.local)
+    }
+
+    /// Begins an exchange with the server that a URI leads to.
+    fn exchange(
+        &mut self,
+        target: &Target,
+        timeout: Option<Duration>,
+    ) -> Result<Exchange<'_>, Error> {
+        let timeout = timeout.unwrap_or(self.settings.timeout);
+        let driver = self.driver(target.address)?;
+        Ok(Exchange::new(driver, Peer::new(target.address), timeout))
+    }
+
+    /// Returns the driver for the family of an address, opened if need be.
+    fn driver(&mut self, address: SocketAddr) -> Result<&mut Driver, Error> {
+        let slot = if address.is_ipv4() { &mut self.ipv4 } else { &mut self.ipv6 };
+        let driver = match slot.take() {
+            Some(driver) => driver,
+            None => open(&self.settings, address)?,
+        };
+        Ok(slot.insert(driver))
+    }
+}
+
+/// Opens a socket for the family of an address.
+fn open(settings: &ClientBuilder, address: SocketAddr) -> Result<Driver, Error> {
+    let any: SocketAddr = match address {
+        SocketAddr::V4(_) => (std::net::Ipv4Addr::UNSPECIFIED, 0).into(),
+        SocketAddr::V6(_) => (std::net::Ipv6Addr::UNSPECIFIED, 0).into(),
+    };
+    let local = settings.local.unwrap_or(any);
+    let mut driver = Driver::open(&SocketSettings::new(local), settings.config.clone())?;
+    if let Some(tap) = settings.tap.clone() {
+        driver.set_tap(Some(Box::new(tap)));
+    }
+    Ok(driver)
+}

@@ -1,0 +1,85 @@
+//! The settings of a client.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use coapt_net::Tap;
+use coapt_proto::{Config, Role};
+
+use crate::client::request::size_exponent;
+use crate::common::SharedTap;
+use crate::{Client, Error};
+
+/// How long an exchange may take if nobody says otherwise.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Settings for a [`Client`] to be made.
+///
+/// ```
+/// use coapt::Client;
+/// use std::time::Duration;
+///
+/// let client = Client::builder().timeout(Duration::from_secs(5)).block_size(256).build()?;
+/// # Ok::<(), coapt::Error>(())
+/// ```
+#[must_use]
+#[derive(Debug)]
+pub struct ClientBuilder {
+    pub(super) local: Option<SocketAddr>,
+    pub(super) timeout: Duration,
+    pub(super) config: Config,
+    pub(super) tap: Option<SharedTap>,
+    block_size: Option<u16>,
+}
+
+impl ClientBuilder {
+    /// Starts with the defaults.
+    pub(super) fn new() -> Self {
+        let mut config = Config::default();
+        config.role = Role::Client;
+        Self { local: None, timeout: DEFAULT_TIMEOUT, config, tap: None, block_size: None }
+    }
+
+    /// Sets the address to send from; servers of the other address family are out of reach then.
+    pub fn local(mut self, local: SocketAddr) -> Self {
+        self.local = Some(local);
+        self
+    }
+
+    /// Sets how long an exchange may take, all blocks included; 60 s by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets the largest block to send and to ask for: 16, 32, 64, 128, 256, 512 or 1024 bytes.
+    pub fn block_size(mut self, size: u16) -> Self {
+        self.block_size = Some(size);
+        self
+    }
+
+    /// Replaces the settings of the protocol machine; the role stays that of a client.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self.config.role = Role::Client;
+        self
+    }
+
+    /// Shows every datagram that is sent or received to `tap`.
+    pub fn tap(mut self, tap: Box<dyn Tap>) -> Self {
+        self.tap = Some(SharedTap::new(tap));
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the block size is none, or if the local address cannot be bound.
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(size) = self.block_size {
+            self.config.blocks.size_exponent = size_exponent(size)?;
+        }
+        Client::with(self)
+    }
+}

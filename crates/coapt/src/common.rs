@@ -1,0 +1,7 @@
+//! What the client and the server share.
+
+mod error;
+mod tap;
+
+pub use error::Error;
+pub(crate) use tap::SharedTap;

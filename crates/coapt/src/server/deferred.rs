@@ -1,0 +1,76 @@
+//! An answer that was put off.
+
+use std::sync::Arc;
+
+use coapt_proto::{IncomingRequest, RequestId, ResourceId};
+use coapt_wire::Code;
+
+use super::inbox::{Answer, Inbox};
+use super::server_reply::ServerReply;
+
+/// The duty to answer a request that a handler has put off.
+///
+/// It can go to another thread. If it is dropped without an answer, the client gets 5.00.
+///
+/// ```
+/// use coapt::{Client, Incoming, Outcome, Server, ServerReply};
+///
+/// let mut server = Server::bind("127.0.0.1:0")?;
+/// server.get("slow", |request: &Incoming| {
+///     let deferred = request.defer();
+///     std::thread::spawn(move || deferred.respond(ServerReply::text("at last")));
+///     Outcome::Later
+/// });
+/// let uri = format!("coap://{}/slow", server.local_addr());
+/// let handle = server.handle();
+/// let running = std::thread::spawn(move || server.run());
+///
+/// assert_eq!(Client::new()?.get(&uri)?.payload(), b"at last");
+///
+/// handle.stop();
+/// running.join().expect("the server does not panic")?;
+/// # Ok::<(), coapt::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Deferred {
+    duty: Option<(Destination, IncomingRequest)>,
+    inbox: Arc<Inbox>,
+}
+
+/// Where an answer goes.
+#[derive(Clone, Debug)]
+pub(super) enum Destination {
+    /// To the client that asked the driver with this index.
+    Client(usize, RequestId),
+    /// To all observers of this resource.
+    Observers(ResourceId),
+}
+
+impl Deferred {
+    /// Takes the duty to answer on.
+    pub(super) fn new(
+        destination: Destination,
+        request: IncomingRequest,
+        inbox: Arc<Inbox>,
+    ) -> Self {
+        Self { duty: Some((destination, request)), inbox }
+    }
+
+    /// Answers.
+    pub fn respond(mut self, reply: ServerReply) {
+        self.send(reply);
+    }
+
+    /// Leaves the answer for the server, once.
+    fn send(&mut self, reply: ServerReply) {
+        if let Some((destination, request)) = self.duty.take() {
+            self.inbox.answer(Answer { destination, request, reply });
+        }
+    }
+}
+
+impl Drop for Deferred {
+    fn drop(&mut self) {
+        self.send(ServerReply::error(Code::INTERNAL_SERVER_ERROR, "the request was given up"));
+    }
+}

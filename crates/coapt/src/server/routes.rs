@@ -1,0 +1,186 @@
+//! From a request to the handler that answers it, and what every answer has to keep.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use coapt_proto::IncomingRequest;
+use coapt_wire::{Code, ContentFormat, OptionNumber};
+
+use super::Handler;
+use super::discovery::{self, Links};
+use super::incoming::Incoming;
+use super::outcome::Outcome;
+use super::resource::Resource;
+use super::server_reply::ServerReply;
+
+/// All that a server answers with.
+#[derive(Default)]
+pub(super) struct Routes {
+    /// In order of the paths.
+    routes: Vec<(Vec<String>, Resource)>,
+    fallback: Option<Handler>,
+    links: Option<Links>,
+}
+
+impl Routes {
+    /// Puts a resource at a path, in place of what was there.
+    pub(super) fn add(&mut self, path: &str, resource: Resource) {
+        let path = segments(path);
+        match self.routes.binary_search_by(|(known, _)| known.cmp(&path)) {
+            Ok(place) => self.routes[place].1 = resource,
+            Err(place) => self.routes.insert(place, (path, resource)),
+        }
+    }
+
+    /// Returns the resource at a path, an empty one if there was none.
+    pub(super) fn entry(&mut self, path: &str) -> &mut Resource {
+        let path = segments(path);
+        let place = self.routes.binary_search_by(|(known, _)| known.cmp(&path));
+        let place = place.unwrap_or_else(|place| {
+            self.routes.insert(place, (path, Resource::new()));
+            place
+        });
+        &mut self.routes[place].1
+    }
+
+    /// Sets the handler of all paths that have no resource.
+    pub(super) fn set_fallback(&mut self, fallback: Handler) {
+        self.fallback = Some(fallback);
+    }
+
+    /// Sets what discovery shows beside the resources.
+    pub(super) fn set_links(&mut self, links: Links) {
+        self.links = Some(links);
+    }
+
+    /// Answers a request.
+    pub(super) fn answer(&mut self, request: &Incoming) -> Outcome {
+        let answered = catch_unwind(AssertUnwindSafe(|| self.dispatch(request)));
+        match answered {
+            Ok(Outcome::Reply(reply)) => finish(reply, request.request()).into(),
+            Ok(Outcome::Later) if request.is_deferred() => Outcome::Later,
+            Ok(Outcome::Later) => failed("nobody took on the answer").into(),
+            Err(_) => failed("the handler failed").into(),
+        }
+    }
+
+    /// Finds the handler and lets it answer.
+    fn dispatch(&mut self, request: &Incoming) -> Outcome {
+        if let Err(refusal) = check_target(request) {
+            return refusal.into();
+        }
+        let found = self
+            .routes
+            .binary_search_by(|(path, _)| path.iter().map(String::as_str).cmp(request.path()));
+        match (found, &mut self.fallback) {
+            (Ok(place), _) => serve(&mut self.routes[place].1, request),
+            (Err(_), _) if discovery::is_asked_for(request) => self.discover(request),
+            (Err(_), Some(fallback)) => fallback(request),
+            (Err(_), None) => ServerReply::error(Code::NOT_FOUND, "no such resource").into(),
+        }
+    }
+
+    /// Answers a request for `/.well-known/core`.
+    fn discover(&mut self, request: &Incoming) -> Outcome {
+        let more = self.links.as_mut().map(|links| links()).unwrap_or_default();
+        let routes = self.routes.iter().filter(|(_, resource)| !resource.is_hidden());
+        let links = routes.map(|(path, resource)| discovery::link(path, resource)).chain(more);
+        discovery::answer(request, links)
+    }
+}
+
+impl fmt::Debug for Routes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes").field("routes", &self.routes).finish_non_exhaustive()
+    }
+}
+
+/// Cuts a path into its segments; one slash at the beginning may be left out.
+pub(super) fn segments(path: &str) -> Vec<String> {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    if path.is_empty() { Vec::new() } else { path.split('/').map(String::from).collect() }
+}
+
+/// Refuses requests that name no resource of ours.
+fn check_target(request: &Incoming) -> Result<(), ServerReply> {
+    let options = request.options();
+    //= rfc7252#5.10.2 proxying-not-supported
+    let is_for_proxy = |number| options.first(number).is_some();
+    if is_for_proxy(OptionNumber::PROXY_URI) || is_for_proxy(OptionNumber::PROXY_SCHEME) {
+        return Err(ServerReply::error(Code::PROXYING_NOT_SUPPORTED, "this is no proxy"));
+    }
+    let is_text = |number| options.all(number).all(|value| std::str::from_utf8(value).is_ok());
+    if !is_text(OptionNumber::URI_PATH) || !is_text(OptionNumber::URI_QUERY) {
+        return Err(ServerReply::error(Code::BAD_REQUEST, "path or query is not UTF-8"));
+    }
+    //= rfc7252#5.10.1 dot-segments: they select nothing
+    if request.path().any(|segment| matches!(segment, "." | "..")) {
+        return Err(ServerReply::error(Code::NOT_FOUND, "no such resource"));
+    }
+    Ok(())
+}
+
+/// Lets a resource answer.
+fn serve(resource: &mut Resource, request: &Incoming) -> Outcome {
+    if let Err(refusal) = check_resource(resource, request) {
+        return refusal.into();
+    }
+    let format = resource.formats().first().copied();
+    let is_observable = resource.is_observable();
+    let Some(handler) = resource.handler(request.method()) else {
+        //= rfc7252#5.8 unknown-method
+        let allowed = format!("allowed here: {}", resource.allowed());
+        return ServerReply::error(Code::METHOD_NOT_ALLOWED, allowed).into();
+    };
+    match handler(request) {
+        Outcome::Reply(reply) => {
+            let reply = reply.or_format(format);
+            if is_observable { reply.observable().into() } else { reply.into() }
+        }
+        Outcome::Later => Outcome::Later,
+    }
+}
+
+/// Refuses what the resource cannot do, before anything is done.
+fn check_resource(resource: &Resource, request: &Incoming) -> Result<(), ServerReply> {
+    let has_condition = request.if_none_match() || request.if_match().next().is_some();
+    if has_condition && !resource.is_conditional() {
+        return Err(ServerReply::error(Code::BAD_OPTION, "this resource takes no conditions"));
+    }
+    //= rfc7252#5.10.4 not-acceptable
+    let formats = resource.formats();
+    let fits = |accept: ContentFormat| formats.is_empty() || formats.contains(&accept);
+    if request.method().is_safe() && !request.accept().is_none_or(fits) {
+        return Err(ServerReply::error(Code::NOT_ACCEPTABLE, "no such representation"));
+    }
+    Ok(())
+}
+
+/// Makes a reply keep the rules that hold for all handlers.
+pub(super) fn finish(reply: ServerReply, request: &IncomingRequest) -> ServerReply {
+    let mut reply = reply.or_own_format();
+    let options = request.options.as_options();
+    //= rfc7252#5.10.4 not-acceptable: nothing was changed, so a late refusal is a whole one
+    let accept = options.uint(OptionNumber::ACCEPT);
+    let is_read = request.code.is_safe() && reply.code().is_success();
+    if is_read && reply.format().zip(accept).is_some_and(|(is, wanted)| is != wanted) {
+        return ServerReply::error(Code::NOT_ACCEPTABLE, "no such representation");
+    }
+    //= rfc7252#5.10.6 etag-request
+    let etag = reply.options().opaque(OptionNumber::ETAG);
+    let knows = etag.is_some_and(|etag| options.all(OptionNumber::ETAG).any(|known| known == etag));
+    let is_from_start = request.block2.is_none_or(|block| block.number == 0);
+    if is_read && reply.code() == Code::CONTENT && knows && is_from_start {
+        reply = reply.with_code(Code::VALID);
+    }
+    //= rfc7252#5.9.1.3 no-payload
+    if reply.code() == Code::VALID {
+        reply = reply.without_body().without(OptionNumber::CONTENT_FORMAT);
+    }
+    reply
+}
+
+/// Makes the reply 5.00.
+fn failed(why: &str) -> ServerReply {
+    ServerReply::error(Code::INTERNAL_SERVER_ERROR, why)
+}

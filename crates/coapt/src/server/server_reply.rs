@@ -1,0 +1,271 @@
+//! A reply as a handler builds it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use coapt_proto::{Part, Reliability, Response};
+use coapt_wire::{Code, ContentFormat, OptionNumber, Options, OptionsBuf};
+
+/// The answer to a request: code, options and body.
+///
+/// ```
+/// use coapt::{ContentFormat, ServerReply};
+/// use std::time::Duration;
+///
+/// let reply = ServerReply::content(r#"{"celsius":21.5}"#)
+///     .content_format(ContentFormat::JSON)
+///     .etag(&[7])
+///     .max_age(Duration::from_secs(10));
+/// assert_eq!(reply.code(), coapt::Code::CONTENT);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerReply {
+    code: Code,
+    options: OptionsBuf,
+    payload: Bytes,
+    part: Option<Part>,
+    reliability: Option<Reliability>,
+    is_observable: bool,
+    default_format: Option<ContentFormat>,
+    fault: Option<OptionNumber>,
+}
+
+impl ServerReply {
+    /// Makes a reply without options and body.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            options: OptionsBuf::new(),
+            payload: Bytes::new(),
+            part: None,
+            reliability: None,
+            is_observable: false,
+            default_format: None,
+            fault: None,
+        }
+    }
+
+    /// Makes a reply 2.05 with this body; say what format it has, too.
+    #[must_use]
+    pub fn content(body: impl Into<Bytes>) -> Self {
+        Self::new(Code::CONTENT).payload(body)
+    }
+
+    /// Makes a reply 2.05 with this text.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::content(text.into()).content_format(ContentFormat::TEXT_PLAIN)
+    }
+
+    /// Makes a reply 2.05 with this text, which is JSON.
+    #[must_use]
+    pub fn json(text: impl Into<String>) -> Self {
+        Self::content(text.into()).content_format(ContentFormat::JSON)
+    }
+
+    /// Makes a reply 2.01: the resource was made.
+    #[must_use]
+    pub fn created() -> Self {
+        Self::new(Code::CREATED)
+    }
+
+    /// Makes a reply 2.02: the resource is gone, or never was there.
+    #[must_use]
+    pub fn deleted() -> Self {
+        Self::new(Code::DELETED)
+    }
+
+    /// Makes a reply 2.04: the resource was changed.
+    #[must_use]
+    pub fn changed() -> Self {
+        Self::new(Code::CHANGED)
+    }
+
+    /// Makes a reply with an error code and a word to the people at the other end.
+    #[must_use]
+    pub fn error(code: Code, diagnostic: impl Into<String>) -> Self {
+        //= rfc7252#5.5.2 diagnostic-payload: UTF-8, and no Content-Format
+        Self::new(code).payload(diagnostic.into())
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn payload(mut self, payload: impl Into<Bytes>) -> Self {
+        self.payload = payload.into();
+        self
+    }
+
+    /// Says that the body is a piece of a longer one: where it begins, and how long the whole is.
+    ///
+    /// It must cover the block that [`Incoming::block2`](super::Incoming::block2) asks for, or the
+    /// first one if none is asked for. An entity-tag should stand beside it, the same in all pieces.
+    #[must_use]
+    pub fn part(mut self, offset: u64, total: u64) -> Self {
+        self.part = Some(Part { offset, total });
+        self
+    }
+
+    /// Says what format the body has.
+    #[must_use]
+    pub fn content_format(self, format: ContentFormat) -> Self {
+        self.set_uint(OptionNumber::CONTENT_FORMAT, format.value().into())
+    }
+
+    /// Names this state of the resource, in 1 to 8 bytes.
+    #[must_use]
+    pub fn etag(mut self, etag: &[u8]) -> Self {
+        //= rfc7252#5.10.6 etag-response: at most one
+        self.options.remove(OptionNumber::ETAG);
+        self.option(OptionNumber::ETAG, etag)
+    }
+
+    /// Says how long the reply may be used again; whole seconds, 60 if nothing is said.
+    #[must_use]
+    pub fn max_age(self, age: Duration) -> Self {
+        let seconds = u32::try_from(age.as_secs()).unwrap_or(u32::MAX);
+        self.set_uint(OptionNumber::MAX_AGE, seconds)
+    }
+
+    /// Says where the resource is that was made, one segment an item.
+    #[must_use]
+    pub fn location_path<S: AsRef<str>>(self, segments: impl IntoIterator<Item = S>) -> Self {
+        let add = |reply: Self, segment: S| {
+            reply.option(OptionNumber::LOCATION_PATH, segment.as_ref().as_bytes())
+        };
+        segments.into_iter().fold(self, add)
+    }
+
+    /// Adds an argument to the query of the resource that was made.
+    #[must_use]
+    pub fn location_query(self, argument: &str) -> Self {
+        self.option(OptionNumber::LOCATION_QUERY, argument.as_bytes())
+    }
+
+    /// Adds an option of any kind, behind those with the same number.
+    ///
+    /// A value longer than the option allows is our mistake: the reply turns into 5.00.
+    #[must_use]
+    pub fn option(mut self, number: OptionNumber, value: &[u8]) -> Self {
+        let fits = number.definition().is_none_or(|row| row.accepts_length(value.len()));
+        if !fits || self.options.push(number, value).is_err() {
+            self.fault = Some(number);
+        }
+        self
+    }
+
+    /// Adds an option whose value is a number.
+    #[must_use]
+    pub fn option_uint(mut self, number: OptionNumber, value: u32) -> Self {
+        self.options.push_uint(number, value);
+        self
+    }
+
+    /// Sends the reply confirmably where it is not piggybacked, whatever the request was.
+    #[must_use]
+    pub fn confirmable(mut self) -> Self {
+        self.reliability = Some(Reliability::Confirmable);
+        self
+    }
+
+    /// Lets the client observe what it asked for, if it asked to.
+    ///
+    /// A fallback says so; a routed resource is made observable by
+    /// [`Resource::observable`](super::Resource::observable).
+    #[must_use]
+    pub fn observable(mut self) -> Self {
+        self.is_observable = true;
+        self
+    }
+
+    /// Returns the code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Returns the options.
+    #[must_use]
+    pub fn options(&self) -> Options<'_> {
+        self.options.as_options()
+    }
+
+    /// Returns the body, or the piece of it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Tells whether the client may observe.
+    pub(super) fn is_observable(&self) -> bool {
+        self.is_observable
+    }
+
+    /// Removes all options with this number.
+    pub(super) fn without(mut self, number: OptionNumber) -> Self {
+        self.options.remove(number);
+        self
+    }
+
+    /// Replaces the code.
+    pub(super) fn with_code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Drops the body.
+    pub(super) fn without_body(mut self) -> Self {
+        self.payload = Bytes::new();
+        self.part = None;
+        self
+    }
+
+    /// Returns the format of the body, if it is told.
+    pub(super) fn format(&self) -> Option<u32> {
+        self.options().uint(OptionNumber::CONTENT_FORMAT)
+    }
+
+    /// Makes a reply 2.05 with a text that is plain unless the resource says otherwise.
+    pub(super) fn bare_text(text: String) -> Self {
+        let mut reply = Self::content(text);
+        reply.default_format = Some(ContentFormat::TEXT_PLAIN);
+        reply
+    }
+
+    /// Gives content without a format the one that the resource names.
+    pub(super) fn or_format(self, format: Option<ContentFormat>) -> Self {
+        let lacks_format = self.code == Code::CONTENT && self.format().is_none();
+        match format.filter(|_| lacks_format) {
+            Some(format) => self.content_format(format),
+            None => self,
+        }
+    }
+
+    /// Gives content without a format the one that it was made with.
+    pub(super) fn or_own_format(self) -> Self {
+        let format = self.default_format;
+        self.or_format(format)
+    }
+
+    /// Turns it into what the endpoint sends.
+    pub(super) fn into_wire(self) -> Response {
+        if let Some(number) = self.fault {
+            let why = format!("the reply's {number} has an impossible length");
+            return Self::error(Code::INTERNAL_SERVER_ERROR, why).into_wire();
+        }
+        Response {
+            code: self.code,
+            options: self.options,
+            payload: self.payload,
+            part: self.part,
+            reliability: self.reliability,
+        }
+    }
+
+    /// Puts one option with a number in place of all of its kind.
+    fn set_uint(mut self, number: OptionNumber, value: u32) -> Self {
+        self.options.set_uint(number, value);
+        self
+    }
+}
