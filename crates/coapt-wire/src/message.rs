@@ -60,11 +60,14 @@ impl<'a> Message<'a> {
 
     /// Appends the message to `out` as the bytes of a datagram.
     pub fn encode_into(&self, out: &mut Vec<u8>) {
-        out.reserve(self.encoded_len());
+        out.reserve(self.encoded_len().saturating_add(Token::MAX_LENGTH));
         let first = 0x40 | self.message_type.to_first_byte() | self.token.length();
         let [high, low] = self.id.value().to_be_bytes();
+        // A copy of fixed size, cut to the token's length, is cheaper than one of an odd size.
+        let end = out.len().saturating_add(self.head_len());
         out.extend_from_slice(&[first, self.code.to_byte(), high, low]);
-        out.extend_from_slice(self.token.as_bytes());
+        out.extend_from_slice(&self.token.padded());
+        out.truncate(end);
         out.extend_from_slice(self.options.as_bytes());
         //= rfc7252#3 payload-marker
         if !self.payload.is_empty() {
@@ -77,11 +80,16 @@ impl<'a> Message<'a> {
     #[inline]
     #[must_use]
     pub fn encoded_len(&self) -> usize {
-        Header::LENGTH
-            .saturating_add(usize::from(self.token.length()))
+        self.head_len()
             .saturating_add(self.options.as_bytes().len())
             .saturating_add(usize::from(!self.payload.is_empty()))
             .saturating_add(self.payload.len())
+    }
+
+    /// Gives the number of bytes that header and token take.
+    #[inline]
+    fn head_len(&self) -> usize {
+        Header::LENGTH.saturating_add(usize::from(self.token.length()))
     }
 }
 
@@ -93,6 +101,5 @@ fn split_token(length: u8, rest: &[u8]) -> Result<(Token, &[u8]), ParseError> {
         return Err(ParseError::TokenLengthReserved { length });
     }
     let truncated = ParseError::TokenTruncated { length, left: rest.len() };
-    let (token, rest) = rest.split_at_checked(usize::from(length)).ok_or(truncated)?;
-    Ok((Token::new(token).ok_or(truncated)?, rest))
+    Token::split_from(rest, length).ok_or(truncated)
 }

@@ -88,35 +88,45 @@ impl<'a> Options<'a> {
     /// Reads the first option with this number whose value is a number of a length it may have.
     #[must_use]
     pub fn uint(&self, number: OptionNumber) -> Option<u32> {
-        self.well_formed(number).find_map(OptionRef::uint)
+        self.find_well_formed(number, OptionRef::uint)
     }
 
     /// Reads the first option with this number whose value is text of a length it may have.
     #[must_use]
     pub fn text(&self, number: OptionNumber) -> Option<&'a str> {
-        self.well_formed(number).find_map(OptionRef::str)
+        self.find_well_formed(number, OptionRef::str)
     }
 
     /// Reads the first option with this number whose value is a block.
     #[must_use]
     pub fn block(&self, number: OptionNumber) -> Option<Block> {
-        self.well_formed(number).find_map(OptionRef::block)
+        self.find_well_formed(number, OptionRef::block)
     }
 
     /// Gives the value of the first option with this number that has a length it may have.
     #[must_use]
     pub fn opaque(&self, number: OptionNumber) -> Option<&'a [u8]> {
-        self.well_formed(number).next().map(|option| option.value)
+        self.find_well_formed(number, |option| Some(option.value))
     }
 
-    /// Goes through the options with this number whose length is within their range.
+    /// Reads the first option with this number that can be read and whose length is in range.
     #[inline]
-    fn well_formed(&self, number: OptionNumber) -> impl Iterator<Item = OptionRef<'a>> + use<'a> {
+    fn find_well_formed<T>(
+        &self,
+        number: OptionNumber,
+        read: impl Fn(OptionRef<'a>) -> Option<T>,
+    ) -> Option<T> {
         //= rfc7252#5.4.3 length-out-of-range: such a value counts as unrecognized
-        self.iter()
-            .skip_while(move |option| option.number < number)
-            .take_while(move |option| option.number == number)
-            .filter(|option| option.has_valid_length())
+        for option in self.iter().skip_while(|option| option.number < number) {
+            if option.number != number {
+                return None;
+            }
+            let value = read(option).filter(|_| option.has_valid_length());
+            if value.is_some() {
+                return value;
+            }
+        }
+        None
     }
 }
 
@@ -144,7 +154,7 @@ impl<'a> IntoIterator for &Options<'a> {
 #[derive(Clone, Debug)]
 pub struct OptionIter<'a> {
     rest: &'a [u8],
-    number: u32,
+    number: u16,
 }
 
 impl<'a> Iterator for OptionIter<'a> {
@@ -153,12 +163,15 @@ impl<'a> Iterator for OptionIter<'a> {
     #[inline]
     fn next(&mut self) -> Option<OptionRef<'a>> {
         let (&head, rest) = self.rest.split_first()?;
-        let (delta, rest) = extended(head >> 4, rest).ok()?;
-        let (length, rest) = extended(head & 0x0f, rest).ok()?;
-        let (value, rest) = rest.split_at_checked(length as usize)?;
+        let (delta, length, rest) = if is_short_header(head) {
+            (u16::from(head >> 4), usize::from(head & 0x0f), rest)
+        } else {
+            long_header(head, rest)?
+        };
+        let (value, rest) = rest.split_at_checked(length)?;
         self.rest = rest;
         self.number = self.number.wrapping_add(delta);
-        Some(OptionRef { number: OptionNumber::new(u16::try_from(self.number).ok()?), value })
+        Some(OptionRef { number: OptionNumber::new(self.number), value })
     }
 }
 
@@ -181,6 +194,18 @@ fn split_payload<'a>(
 /// Checks one option: gives its number and what stands behind it.
 #[inline]
 fn check_option(after: u16, head: u8, rest: &[u8]) -> Result<(u16, &[u8]), ParseError> {
+    if is_short_header(head)
+        && let Some(number) = after.checked_add(u16::from(head >> 4))
+        && let Some(behind) = rest.get(usize::from(head & 0x0f)..)
+    {
+        return Ok((number, behind));
+    }
+    check_long_option(after, head, rest)
+}
+
+/// Checks one option that is malformed or has a header of more than one byte.
+#[cold]
+fn check_long_option(after: u16, head: u8, rest: &[u8]) -> Result<(u16, &[u8]), ParseError> {
     let (delta, rest) = extended(head >> 4, rest).map_err(|fault| match fault {
         Fault::Reserved => ParseError::OptionDeltaReserved { after },
         Fault::Truncated => ParseError::OptionHeaderTruncated { after },
@@ -196,6 +221,20 @@ fn check_option(after: u16, head: u8, rest: &[u8]) -> Result<(u16, &[u8]), Parse
         return Err(ParseError::OptionValueTruncated { number, length, left: rest.len() });
     };
     Ok((number, behind))
+}
+
+/// Whether delta and length of an option stand in this byte alone, as they almost always do.
+#[inline]
+const fn is_short_header(head: u8) -> bool {
+    head < 0xd0 && head & 0x0f < 0x0d
+}
+
+/// Reads delta and length of any header that was checked; gives what stands behind it.
+#[cold]
+fn long_header(head: u8, rest: &[u8]) -> Option<(u16, usize, &[u8])> {
+    let (delta, rest) = extended(head >> 4, rest).ok()?;
+    let (length, rest) = extended(head & 0x0f, rest).ok()?;
+    Some((u16::try_from(delta).ok()?, length as usize, rest))
 }
 
 /// What can be wrong with a delta or a length.

@@ -146,10 +146,18 @@ impl OptionsBuf {
     }
 
     /// Adds an option in order; the value has at most the length that an option can have.
+    #[inline]
     pub(crate) fn insert(&mut self, number: OptionNumber, value: &[u8]) {
         if number.value() >= self.last {
-            return self.append(number, value);
+            self.append(number, value);
+        } else {
+            self.insert_between(number, value);
         }
+    }
+
+    /// Adds an option before those with larger numbers.
+    #[cold]
+    fn insert_between(&mut self, number: OptionNumber, value: &[u8]) {
         let before = core::mem::take(self);
         let mut larger = before.iter();
         let smaller = before.iter().take_while(|option| option.number <= number);
@@ -170,13 +178,17 @@ impl OptionsBuf {
         let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
         self.last = number.value();
         self.bytes.push(nibble(delta) << 4 | nibble(length));
-        self.push_extension(delta);
-        self.push_extension(length);
-        self.bytes.extend_from_slice(value);
+        if delta >= EXTENDED_BY_1 || length >= EXTENDED_BY_1 {
+            self.push_extension(delta);
+            self.push_extension(length);
+            self.bytes.extend_from_slice(value);
+        } else {
+            // Byte by byte: a call to copy so few costs more.
+            self.bytes.extend(value.iter().copied());
+        }
     }
 
     /// Writes the bytes that extend a delta or a length.
-    #[inline]
     fn push_extension(&mut self, value: u32) {
         match nibble(value) {
             13 => {

@@ -27,6 +27,26 @@ impl Token {
         Some(token)
     }
 
+    /// Takes a token of `length` bytes, 0 to 8, off the front of `bytes`.
+    #[inline]
+    pub(crate) fn split_from(bytes: &[u8], length: u8) -> Option<(Self, &[u8])> {
+        let (own, rest) = bytes.split_at_checked(usize::from(length))?;
+        let Some(&chunk) = bytes.first_chunk::<{ Self::MAX_LENGTH }>() else {
+            return Some((Self::new(own)?, rest));
+        };
+        // Cutting a word is much cheaper than copying an odd number of bytes.
+        let unused = 64_u32.saturating_sub(u32::from(length) << 3);
+        let mask = u64::MAX.checked_shr(unused).unwrap_or(0);
+        let bytes = (u64::from_le_bytes(chunk) & mask).to_le_bytes();
+        Some((Self { bytes, length }, rest))
+    }
+
+    /// Gives the token's bytes, then zeros up to the largest length.
+    #[inline]
+    pub(crate) const fn padded(&self) -> [u8; Self::MAX_LENGTH] {
+        self.bytes
+    }
+
     /// Gives the token's bytes.
     #[inline]
     #[must_use]
