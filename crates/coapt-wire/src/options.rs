@@ -117,7 +117,10 @@ impl<'a> Options<'a> {
         read: impl Fn(OptionRef<'a>) -> Option<T>,
     ) -> Option<T> {
         //= rfc7252#5.4.3 length-out-of-range: such a value counts as unrecognized
-        for option in self.iter().skip_while(|option| option.number < number) {
+        for option in self {
+            if option.number < number {
+                continue;
+            }
             if option.number != number {
                 return None;
             }

@@ -178,13 +178,15 @@ impl OptionsBuf {
         let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
         self.last = number.value();
         self.bytes.push(nibble(delta) << 4 | nibble(length));
-        if delta >= EXTENDED_BY_1 || length >= EXTENDED_BY_1 {
+        if delta >= EXTENDED_BY_1 || value.len() > 4 {
             self.push_extension(delta);
             self.push_extension(length);
             self.bytes.extend_from_slice(value);
         } else {
             // Byte by byte: a call to copy so few costs more.
-            self.bytes.extend(value.iter().copied());
+            for byte in value {
+                self.bytes.push(*byte);
+            }
         }
     }
 

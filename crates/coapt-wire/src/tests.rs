@@ -5,3 +5,4 @@ mod message_vectors;
 mod properties;
 mod registries;
 mod uri_vectors;
+mod values;
