@@ -70,10 +70,8 @@ impl<'c> Exchange<'c> {
         let until = self.started + self.timeout;
         let mut told = Progress::default();
         loop {
-            while let Some(event) = self.driver.endpoint_mut().poll_event() {
-                if let Some(outcome) = self.take(id, event) {
-                    return outcome;
-                }
+            if let Some(outcome) = self.poll(id) {
+                return outcome;
             }
             if let Some(now) = self.driver.endpoint().progress(id).filter(|now| *now != told) {
                 told = now;
@@ -87,7 +85,19 @@ impl<'c> Exchange<'c> {
         }
     }
 
+    /// Looks for the outcome among what the endpoint has to say.
+    fn poll(&mut self, id: ExchangeId) -> Option<Result<Outcome, Error>> {
+        while let Some(event) = self.driver.endpoint_mut().poll_event() {
+            let outcome = self.take(id, event);
+            if outcome.is_some() {
+                return outcome;
+            }
+        }
+        None
+    }
+
     /// Sees whether an event is the outcome of this exchange.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is about exchanges forgotten")]
     fn take(&self, ours: ExchangeId, event: Event) -> Option<Result<Outcome, Error>> {
         match event {
             Event::Response { id, response } if id == ours => Some(Ok(Outcome::Answered(response))),
@@ -129,9 +139,12 @@ pub(super) fn failure(cause: Failure, exchange: &Exchange<'_>) -> Error {
 /// Says why a datagram was not sent.
 fn send_error(failed: SendError) -> Error {
     let address = Some(failed.to.address());
-    match failed.error.kind() {
-        ErrorKind::ConnectionRefused => Error::Refused,
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => Error::Unreachable,
-        _ => Error::Net(NetError::Io { operation: "send to", address, source: failed.error }),
+    let kind = failed.error.kind();
+    if kind == ErrorKind::ConnectionRefused {
+        Error::Refused
+    } else if matches!(kind, ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable) {
+        Error::Unreachable
+    } else {
+        Error::Net(NetError::Io { operation: "send to", address, source: failed.error })
     }
 }

@@ -10,8 +10,8 @@ use crate::client::reply::Reply;
 
 /// A running observation: the first answer, and then each new state of the resource.
 ///
-/// Dropping it ends it: the observation is forgotten, and the next notification is answered with a
-/// Reset, which tells the server. [`cancel`](Self::cancel) tells the server at once.
+/// Dropping it ends it without a word: a notification that the client sees later is answered with a
+/// Reset, and then the server knows, too. [`cancel`](Self::cancel) tells the server at once.
 ///
 /// ```
 /// use coapt::{Client, Request, Resource, Server};
@@ -108,13 +108,9 @@ impl<'c> Observation<'c> {
         let (State::Running(id) | State::Stale(id)) = self.state else { return Ok(None) };
         let until = timeout.map(|timeout| self.exchange.driver.instant_after(timeout));
         loop {
-            while let Some(event) = self.exchange.driver.endpoint_mut().poll_event() {
-                if let Some(notification) = self.take(id, event)? {
-                    return Ok(Some(notification));
-                }
-                if self.state == State::Over {
-                    return Ok(None);
-                }
+            let notification = self.poll(id)?;
+            if notification.is_some() {
+                return Ok(notification);
             }
             if until.is_some_and(|until| self.exchange.driver.now() >= until) {
                 return Ok(None);
@@ -132,12 +128,25 @@ impl<'c> Observation<'c> {
     pub fn cancel(mut self) -> Result<(), Error> {
         let (State::Running(id) | State::Stale(id)) = self.state else { return Ok(()) };
         let now = self.exchange.driver.now();
+        self.exchange.started = now;
         let farewell = self.exchange.driver.endpoint_mut().deregister(now, id)?;
         self.state = State::Over;
         self.exchange.response(farewell, &mut |_| {}).map(drop)
     }
 
+    /// Looks for a notification among what the endpoint has to say.
+    fn poll(&mut self, id: ExchangeId) -> Result<Option<Notification>, Error> {
+        while let Some(event) = self.exchange.driver.endpoint_mut().poll_event() {
+            let notification = self.take(id, event)?;
+            if notification.is_some() {
+                return Ok(notification);
+            }
+        }
+        Ok(None)
+    }
+
     /// Takes what the endpoint says; gives the notification if it is one.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is about exchanges forgotten")]
     fn take(&mut self, ours: ExchangeId, event: Event) -> Result<Option<Notification>, Error> {
         match event {
             Event::Notification { id, response, order, last } if id == ours => {

@@ -17,7 +17,7 @@ use super::server_reply::ServerReply;
 #[derive(Default)]
 pub(super) struct Routes {
     /// In order of the paths.
-    routes: Vec<(Vec<String>, Resource)>,
+    resources: Vec<(Vec<String>, Resource)>,
     fallback: Option<Handler>,
     links: Option<Links>,
 }
@@ -26,21 +26,21 @@ impl Routes {
     /// Puts a resource at a path, in place of what was there.
     pub(super) fn add(&mut self, path: &str, resource: Resource) {
         let path = segments(path);
-        match self.routes.binary_search_by(|(known, _)| known.cmp(&path)) {
-            Ok(place) => self.routes[place].1 = resource,
-            Err(place) => self.routes.insert(place, (path, resource)),
+        match self.resources.binary_search_by(|(known, _)| known.cmp(&path)) {
+            Ok(place) => self.resources[place].1 = resource,
+            Err(place) => self.resources.insert(place, (path, resource)),
         }
     }
 
     /// Returns the resource at a path, an empty one if there was none.
     pub(super) fn entry(&mut self, path: &str) -> &mut Resource {
         let path = segments(path);
-        let place = self.routes.binary_search_by(|(known, _)| known.cmp(&path));
+        let place = self.resources.binary_search_by(|(known, _)| known.cmp(&path));
         let place = place.unwrap_or_else(|place| {
-            self.routes.insert(place, (path, Resource::new()));
+            self.resources.insert(place, (path, Resource::new()));
             place
         });
-        &mut self.routes[place].1
+        &mut self.resources[place].1
     }
 
     /// Sets the handler of all paths that have no resource.
@@ -70,10 +70,10 @@ impl Routes {
             return refusal.into();
         }
         let found = self
-            .routes
+            .resources
             .binary_search_by(|(path, _)| path.iter().map(String::as_str).cmp(request.path()));
         match (found, &mut self.fallback) {
-            (Ok(place), _) => serve(&mut self.routes[place].1, request),
+            (Ok(place), _) => serve(&mut self.resources[place].1, request),
             (Err(_), _) if discovery::is_asked_for(request) => self.discover(request),
             (Err(_), Some(fallback)) => fallback(request),
             (Err(_), None) => ServerReply::error(Code::NOT_FOUND, "no such resource").into(),
@@ -83,7 +83,7 @@ impl Routes {
     /// Answers a request for `/.well-known/core`.
     fn discover(&mut self, request: &Incoming) -> Outcome {
         let more = self.links.as_mut().map(|links| links()).unwrap_or_default();
-        let routes = self.routes.iter().filter(|(_, resource)| !resource.is_hidden());
+        let routes = self.resources.iter().filter(|(_, resource)| !resource.is_hidden());
         let links = routes.map(|(path, resource)| discovery::link(path, resource)).chain(more);
         discovery::answer(request, links)
     }
@@ -91,7 +91,7 @@ impl Routes {
 
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Routes").field("routes", &self.routes).finish_non_exhaustive()
+        f.debug_struct("Routes").field("resources", &self.resources).finish_non_exhaustive()
     }
 }
 

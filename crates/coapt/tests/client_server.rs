@@ -1,0 +1,24 @@
+//! The blocking client against the blocking server, on loopback and with real sockets.
+
+#[cfg(test)]
+#[path = "client_server/support.rs"]
+mod support;
+
+#[cfg(test)]
+#[path = "client_server/client.rs"]
+mod client;
+#[cfg(test)]
+#[path = "client_server/deferred.rs"]
+mod deferred;
+#[cfg(test)]
+#[path = "client_server/discovery.rs"]
+mod discovery;
+#[cfg(test)]
+#[path = "client_server/observing.rs"]
+mod observing;
+#[cfg(test)]
+#[path = "client_server/raw.rs"]
+mod raw;
+#[cfg(test)]
+#[path = "client_server/serving.rs"]
+mod serving;

@@ -1,0 +1,142 @@
+//! How the client's calls end when no answer comes, or none can.
+
+use std::net::UdpSocket;
+use std::time::Duration;
+
+use coapt::{Client, Code, Error, OptionNumber, Request};
+
+use crate::support::{PATIENCE, Running, client};
+
+#[test]
+fn a_silent_server_ends_in_a_time_out() {
+    let silent = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let uri = format!("coap://{}/x", silent.local_addr().unwrap());
+    let limit = Duration::from_millis(50);
+
+    let by_request = client().send(Request::get(&uri).timeout(limit));
+    let by_client = Client::builder().timeout(limit).build().unwrap().get(&uri);
+
+    assert!(matches!(by_request, Err(Error::TimedOut { after }) if after == limit));
+    assert!(matches!(by_client, Err(Error::TimedOut { after }) if after == limit));
+}
+
+#[test]
+fn a_closed_port_refuses() {
+    let closed = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+
+    let outcome = client().get(&format!("coap://{closed}/x"));
+
+    assert!(matches!(outcome, Err(Error::Refused)), "{outcome:?}");
+}
+
+#[test]
+fn a_reset_is_told() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let uri = format!("coap://{}/x", socket.local_addr().unwrap());
+    let rejecting = std::thread::spawn(move || {
+        let mut datagram = [0; 1500];
+        let (_, from) = socket.recv_from(&mut datagram).unwrap();
+        socket.send_to(&[0x70, 0, datagram[2], datagram[3]], from).unwrap();
+    });
+
+    let outcome = client().get(&uri);
+
+    rejecting.join().unwrap();
+    assert!(matches!(outcome, Err(Error::Reset)), "{outcome:?}");
+}
+
+#[test]
+fn a_critical_option_nobody_knows_spoils_the_answer() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let uri = format!("coap://{}/x", socket.local_addr().unwrap());
+    let odd = std::thread::spawn(move || {
+        let mut datagram = [0; 1500];
+        let (_, from) = socket.recv_from(&mut datagram).unwrap();
+        let token = usize::from(datagram[0] & 0x0f);
+        let mut answer = vec![0x60 | datagram[0] & 0x0f, 0x45, datagram[2], datagram[3]];
+        answer.extend_from_slice(&datagram[4..4 + token]);
+        answer.extend_from_slice(&[0xd0, 25 - 13]);
+        socket.send_to(&answer, from).unwrap();
+    });
+
+    let outcome = client().get(&uri);
+
+    odd.join().unwrap();
+    let number = OptionNumber::new(25);
+    assert!(matches!(outcome, Err(Error::CriticalOption(is)) if is == number), "{outcome:?}");
+}
+
+#[test]
+fn a_uri_that_cannot_be_used_is_refused_before_anything_is_sent() {
+    let mut client = client();
+
+    for uri in ["", "x", "http://[::1]/", "coap://", "coap://127.0.0.1/#x", "coap://h:99999/"] {
+        assert!(matches!(client.get(uri), Err(Error::Uri { .. })), "{uri}");
+    }
+    assert!(matches!(client.get("coaps://127.0.0.1/"), Err(Error::Scheme { .. })));
+    assert!(matches!(client.get("coap://224.0.1.187/"), Err(Error::Multicast { .. })));
+    assert!(matches!(client.get("coap://nobody.invalid/"), Err(Error::Resolve { .. })));
+    assert!(matches!(client.discover("coaps://127.0.0.1/"), Err(Error::Scheme { .. })));
+}
+
+#[test]
+fn a_client_bound_to_one_family_finds_no_address_of_the_other() {
+    let mut client = Client::builder().local(([127, 0, 0, 1], 0).into()).build().unwrap();
+
+    assert!(matches!(client.get("coap://[::1]/"), Err(Error::Resolve { .. })));
+}
+
+#[test]
+fn a_request_that_cannot_be_built_is_refused() {
+    let uri = "coap://127.0.0.1/";
+    let mut client = client();
+
+    let size = client.send(Request::get(uri).block_size(100));
+    let option = client.send(Request::get(uri).option(OptionNumber::new(65_000), &vec![0; 70_000]));
+    let method = client.send(Request::new(Code::CONTENT, uri));
+    let builder = Client::builder().block_size(2048).build();
+
+    assert!(matches!(size, Err(Error::BlockSize { size: 100 })));
+    assert!(matches!(option, Err(Error::OptionTooLong { len: 70_000, .. })));
+    assert!(matches!(method, Err(Error::Request(_))));
+    assert!(matches!(builder, Err(Error::BlockSize { size: 2048 })));
+}
+
+#[test]
+fn a_ping_is_answered() {
+    let server = Running::with(|_| {});
+
+    let taken = client().ping(&server.uri(""), PATIENCE).unwrap();
+
+    assert!(taken < PATIENCE);
+}
+
+#[test]
+fn a_non_confirmable_request_is_answered() {
+    let server = Running::with(|server| {
+        server.get("x", |_| "x");
+    });
+
+    let reply = client().send(Request::get(server.uri("x")).non_confirmable()).unwrap();
+
+    assert_eq!(reply.payload(), b"x");
+}
+
+#[test]
+fn a_client_asks_many_servers_one_after_the_other() {
+    let servers: Vec<Running> = (0..3)
+        .map(|number: i32| {
+            Running::with(|server| {
+                server.get("number", move |_| number.to_string());
+            })
+        })
+        .collect();
+    let mut client = client();
+
+    for (number, server) in servers.iter().enumerate() {
+        let reply = client.get(&server.uri("number")).unwrap();
+        assert_eq!(reply.text(), Ok(number.to_string().as_str()));
+    }
+}

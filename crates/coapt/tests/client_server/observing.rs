@@ -1,0 +1,209 @@
+//! Observers and what they are told, RFC 7641.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, mpsc};
+
+use coapt::{Code, ContentFormat, Deferred, Incoming, Outcome, Request, Resource, ServerReply};
+
+use crate::support::{PATIENCE, Running, client};
+
+#[test]
+fn each_change_reaches_the_observer() {
+    let server = Running::with(|server| {
+        server.route("count", Resource::new().get(counting()).observable());
+    });
+    let mut client = client();
+
+    let mut observation = client.observe(Request::get(server.uri("count"))).unwrap();
+    assert!(observation.is_observing());
+    assert_eq!(observation.first().payload(), b"1");
+    assert!(observation.first().observe().is_some());
+    for state in [b"2", b"3", b"4"] {
+        server.handle.notify("/count");
+        let news = observation.next(Some(PATIENCE)).unwrap().unwrap();
+        assert_eq!(news.reply().payload(), state);
+        assert!(news.is_latest() && !news.is_last());
+    }
+    observation.cancel().unwrap();
+
+    server.handle.notify("count");
+    assert_eq!(client.get(&server.uri("count")).unwrap().payload(), b"6", "5 was the farewell");
+}
+
+#[test]
+fn who_may_not_observe_gets_a_plain_answer() {
+    let server = Running::with(|server| {
+        server.get("plain", |_| "plain");
+    });
+    let mut client = client();
+
+    for (path, code) in [("plain", Code::CONTENT), ("nothing", Code::NOT_FOUND)] {
+        let mut observation = client.observe(Request::get(server.uri(path))).unwrap();
+        assert!(!observation.is_observing());
+        assert_eq!((observation.first().code(), observation.first().observe()), (code, None));
+        assert_eq!(observation.next(None).unwrap(), None);
+    }
+}
+
+#[test]
+fn a_resource_that_goes_away_ends_the_observation() {
+    let is_gone = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&is_gone);
+    let server = Running::with(|server| {
+        server.fallback(move |_| {
+            if seen.load(Ordering::SeqCst) {
+                ServerReply::new(Code::NOT_FOUND)
+            } else {
+                ServerReply::text("here").observable()
+            }
+        });
+    });
+    let mut client = client();
+
+    let mut observation = client.observe(Request::get(server.uri("a/file"))).unwrap();
+    is_gone.store(true, Ordering::SeqCst);
+    server.handle.notify_below(["a"]);
+
+    let last = observation.next(Some(PATIENCE)).unwrap().unwrap();
+    assert!(last.is_last());
+    assert_eq!(last.reply().code(), Code::NOT_FOUND);
+    assert!(!observation.is_observing());
+    assert_eq!(observation.next(None).unwrap(), None);
+}
+
+#[test]
+fn another_format_ends_the_observation() {
+    let mut count = 0;
+    let changing = move |_: &Incoming| {
+        count += 1;
+        if count == 1 { ServerReply::text("1") } else { ServerReply::json("2") }
+    };
+    let server = Running::with(|server| {
+        server.route("changing", Resource::new().get(changing).observable());
+    });
+    let mut client = client();
+
+    let mut observation = client.observe(Request::get(server.uri("changing"))).unwrap();
+    assert_eq!(observation.first().content_format(), Some(ContentFormat::TEXT_PLAIN));
+    server.handle.notify("changing");
+
+    let last = observation.next(Some(PATIENCE)).unwrap().unwrap();
+    assert_eq!((last.reply().code(), last.is_last()), (Code::NOT_ACCEPTABLE, true));
+}
+
+#[test]
+fn each_query_is_told_its_own_state() {
+    let server = Running::with(|server| {
+        let echo = |request: &Incoming| request.query().collect::<Vec<_>>().join("&");
+        server.route("echo", Resource::new().get(echo).observable());
+    });
+    let (mut one, mut two) = (client(), client());
+
+    let mut first = one.observe(Request::get(server.uri("echo?q=1"))).unwrap();
+    let mut second = two.observe(Request::get(server.uri("echo?q=2"))).unwrap();
+    server.handle.notify_segments(["echo"]);
+
+    let first = first.next(Some(PATIENCE)).unwrap().unwrap();
+    let second = second.next(Some(PATIENCE)).unwrap().unwrap();
+    assert_eq!((first.reply().payload(), second.reply().payload()), (&b"q=1"[..], &b"q=2"[..]));
+}
+
+#[test]
+fn a_change_that_nobody_observes_asks_no_handler() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&calls);
+    let server = Running::with(|server| {
+        let get = move |_: &Incoming| counted.fetch_add(1, Ordering::SeqCst).to_string();
+        server.route("quiet", Resource::new().get(get).observable());
+    });
+    let mut client = client();
+
+    client.get(&server.uri("quiet")).unwrap();
+    server.handle.notify("quiet");
+    server.handle.notify_below([""; 0]);
+    client.get(&server.uri("quiet")).unwrap();
+
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_large_state_comes_whole() {
+    let body = vec![7; 10_000];
+    let state = body.clone();
+    let server = Running::with(|server| {
+        let get = move |_: &Incoming| ServerReply::content(state.clone()).etag(b"x");
+        server.route("big", Resource::new().get(get).observable());
+    });
+    let mut client = client();
+
+    let mut observation = client.observe(Request::get(server.uri("big"))).unwrap();
+    assert_eq!(observation.first().payload(), body);
+    server.handle.notify("big");
+
+    let news = observation.next(Some(PATIENCE)).unwrap().unwrap();
+    assert_eq!(news.reply().payload(), body);
+}
+
+#[test]
+fn a_state_can_come_later() {
+    let (sender, waiting) = mpsc::channel::<Deferred>();
+    let server = Running::with(move |server| {
+        let defer = move |request: &Incoming| {
+            sender.send(request.defer()).unwrap();
+            Outcome::Later
+        };
+        server.route("slow", Resource::new().get(defer).observable());
+    });
+    let uri = server.uri("slow");
+    let answering = std::thread::spawn(move || {
+        for text in ["one", "two"] {
+            let reply = ServerReply::text(text).observable();
+            waiting.recv_timeout(PATIENCE).unwrap().respond(reply);
+        }
+    });
+    let mut client = client();
+
+    let mut observation = client.observe(Request::get(uri)).unwrap();
+    assert_eq!(observation.first().payload(), b"one");
+    server.handle.notify("slow");
+
+    let news = observation.next(Some(PATIENCE)).unwrap().unwrap();
+    assert_eq!(news.reply().payload(), b"two");
+    answering.join().unwrap();
+}
+
+#[test]
+fn a_time_limit_ends_the_wait_and_not_the_observation() {
+    let server = Running::with(|server| {
+        server.route("count", Resource::new().get(counting()).observable());
+    });
+    let mut client = client();
+    let mut observation = client.observe(Request::get(server.uri("count"))).unwrap();
+
+    assert_eq!(observation.next(Some(std::time::Duration::from_millis(20))).unwrap(), None);
+    assert!(observation.is_observing());
+    server.handle.notify("count");
+    assert!(observation.next(Some(PATIENCE)).unwrap().is_some());
+}
+
+#[test]
+fn a_client_can_do_something_else_after_an_observation_was_dropped() {
+    let server = Running::with(|server| {
+        server.route("count", Resource::new().get(counting()).observable());
+    });
+    let mut client = client();
+
+    drop(client.observe(Request::get(server.uri("count"))).unwrap());
+    server.handle.notify("count");
+
+    assert!(client.get(&server.uri("count")).unwrap().is_success());
+}
+
+/// Makes a handler that counts how often it was asked.
+fn counting() -> impl FnMut(&Incoming) -> String + Send {
+    let mut count = 0;
+    move |_| {
+        count += 1;
+        count.to_string()
+    }
+}
