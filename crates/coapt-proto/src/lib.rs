@@ -8,23 +8,28 @@
 
 extern crate alloc;
 
+mod blockwise;
 mod config;
 mod counters;
 mod endpoint;
 mod error;
 mod event;
+mod exchange;
 mod message;
+mod messaging;
+mod observe;
 mod peer;
+mod random;
+mod slab;
 mod time;
+mod timers;
 mod transmit;
 
 pub use config::{Blocks, Config, Limits, Observing, Recognized, Role, Transmission};
 pub use counters::Counters;
 pub use endpoint::{Endpoint, Progress};
 pub use error::{RequestError, RespondError};
-pub use event::{
-    Departure, Event, ExchangeId, Failure, Order, Problem, RequestId, ResourceId,
-};
+pub use event::{Departure, Event, ExchangeId, Failure, Order, Problem, RequestId, ResourceId};
 pub use message::{IncomingRequest, Observe, Part, Reliability, Request, Response};
 pub use peer::{Association, Delivery, Peer};
 pub use time::Instant;

@@ -1,0 +1,172 @@
+//! RFC 7959 §2.5: request bodies on their way in, kept apart by peer, cache key and Request-Tag.
+
+use alloc::vec::Vec;
+
+use coapt_wire::Block;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::peer::Peer;
+use crate::time::Instant;
+use crate::timers::Timers;
+
+type Key = (Peer, u64);
+
+/// A block of a request body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fragment<'a> {
+    pub(crate) block: Block,
+    pub(crate) payload: &'a [u8],
+    /// The size of the whole body, as the client announced it (Size1).
+    pub(crate) announced: Option<u32>,
+}
+
+/// What follows from a block.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// 2.31: it was taken; more are wanted.
+    Continue,
+    /// The body is complete.
+    Complete(Vec<u8>),
+    /// 4.08: blocks before it are missing.
+    Incomplete,
+    /// 4.00: its size is not the one it names.
+    WrongSize,
+    /// 4.13: the body is, or says it is, larger than this.
+    TooLarge(usize),
+}
+
+#[derive(Debug)]
+struct Assembly {
+    body: Vec<u8>,
+    due: Instant,
+}
+
+/// The unfinished request bodies of one endpoint.
+#[derive(Debug)]
+pub(crate) struct Assemblies {
+    table: HashMap<Key, Assembly, FixedState>,
+    per_peer: HashMap<Peer, usize, FixedState>,
+    timers: Timers<Key>,
+    bytes: usize,
+}
+
+/// How much may be held.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    pub(crate) body: usize,
+    pub(crate) peer: usize,
+    pub(crate) all: usize,
+}
+
+/// What an unfinished body costs beside its bytes.
+const OVERHEAD: usize = 256;
+
+impl Assemblies {
+    pub(crate) fn new(seeds: [u64; 2]) -> Self {
+        let [table, per_peer] = seeds.map(FixedState::with_seed);
+        Self {
+            table: HashMap::with_hasher(table),
+            per_peer: HashMap::with_hasher(per_peer),
+            timers: Timers::new(),
+            bytes: 0,
+        }
+    }
+
+    pub(crate) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        self.timers.next()
+    }
+
+    /// Gives up the bodies that stood still until now; returns how many.
+    pub(crate) fn expire(&mut self, now: Instant) -> u64 {
+        let mut expired = 0;
+        while let Some((_, key)) = self.timers.pop(now) {
+            if self.take(key).is_some() {
+                expired += 1;
+            }
+        }
+        expired
+    }
+
+    /// Takes one block in; an unfinished body is kept until `due`.
+    pub(crate) fn add(
+        &mut self,
+        key: Key,
+        fragment: Fragment<'_>,
+        room: Room,
+        due: Instant,
+    ) -> Step {
+        let Fragment { block, payload, announced } = fragment;
+        //= rfc7959#2.3 full: with M set the payload is exactly the block size
+        if payload.len() > block.size() || (block.more && payload.len() != block.size()) {
+            return Step::WrongSize;
+        }
+        //= rfc7252#5.9.2.9 announced: sizes that clients announce never drive allocation
+        let end = block.offset() + payload.len();
+        if end > room.body || announced.is_some_and(|size| size as usize > room.body) {
+            self.take(key);
+            return Step::TooLarge(room.body);
+        }
+        if block.number == 0 {
+            //= rfc7959#2.5 anew: block 0 throws an unfinished body away
+            self.take(key);
+            if !block.more {
+                return Step::Complete(payload.to_vec());
+            }
+        }
+        let body = self.take(key).map(|assembly| assembly.body).unwrap_or_default();
+        self.join(key, body, fragment, (room, due))
+    }
+
+    fn join(
+        &mut self,
+        key: Key,
+        mut body: Vec<u8>,
+        fragment: Fragment<'_>,
+        (room, due): (Room, Instant),
+    ) -> Step {
+        let Fragment { block, payload, .. } = fragment;
+        let offset = block.offset();
+        if offset < body.len() && body.get(offset..) == Some(payload) && block.more {
+            //= rfc7959#2.5 repeated: a block that comes again is taken once
+            return self.keep(key, body, room, due);
+        }
+        //= rfc7959#2.5 missing: 4.08
+        if offset != body.len() {
+            return Step::Incomplete;
+        }
+        body.extend_from_slice(payload);
+        if block.more { self.keep(key, body, room, due) } else { Step::Complete(body) }
+    }
+
+    fn keep(&mut self, key: Key, body: Vec<u8>, room: Room, due: Instant) -> Step {
+        let size = body.len() + OVERHEAD;
+        let peer = self.per_peer.get(&key.0).copied().unwrap_or_default();
+        if peer + size > room.peer || self.bytes + size > room.all {
+            return Step::TooLarge(room.body.min(room.peer));
+        }
+        self.bytes += size;
+        self.per_peer.insert(key.0, peer + size);
+        self.table.insert(key, Assembly { body, due });
+        self.timers.set(due, key);
+        Step::Continue
+    }
+
+    fn take(&mut self, key: Key) -> Option<Assembly> {
+        let assembly = self.table.remove(&key)?;
+        let size = assembly.body.len() + OVERHEAD;
+        self.bytes -= size;
+        self.timers.clear(assembly.due, key);
+        if let Some(peer) = self.per_peer.get_mut(&key.0) {
+            *peer = peer.saturating_sub(size);
+            if *peer == 0 {
+                self.per_peer.remove(&key.0);
+            }
+        }
+        Some(assembly)
+    }
+}

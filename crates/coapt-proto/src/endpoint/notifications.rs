@@ -1,0 +1,304 @@
+//! The server's side: telling observers what has changed (RFC 7641 §4).
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use coapt_wire::OptionNumber;
+
+use super::{Due, Endpoint};
+use crate::blockwise::{Cut, cut, needs_blocks};
+use crate::event::{Departure, Event, ResourceId};
+use crate::message::{Reliability, Response};
+use crate::messaging::{Draft, Outcome, Owner, PeerKey, Place, SentKey};
+use crate::observe::{Observer, ObserverState, Registration, State};
+use crate::time::Instant;
+
+impl Endpoint {
+    /// Puts a client on a list, if it asked for that and there is room; returns its sequence number.
+    ///
+    /// A client that is on a list already and is not wanted any more is taken off.
+    pub(super) fn place_observer(
+        &mut self,
+        now: Instant,
+        registration: Registration,
+        wanted: bool,
+    ) -> Option<u32> {
+        let known = self.observers.find(registration.peer, registration.token);
+        let limits = &self.config.limits;
+        //= rfc7641#7 limits: over them the answer is plain
+        let room = known.is_some()
+            || (self.observers.len() < limits.observers
+                && self.observers.of_peer(&registration.peer) < limits.observers_per_peer);
+        if !wanted || !room {
+            if let Some(key) = known {
+                self.remove_observer(now, key, None);
+            }
+            return None;
+        }
+        let key = self.observers.register(now, registration);
+        self.observers.get(key).map(|observer| observer.sequence)
+    }
+
+    pub(super) fn tell_all(
+        &mut self,
+        now: Instant,
+        resource: ResourceId,
+        mut response: Response,
+    ) -> usize {
+        let members: Vec<u64> = self.observers.members(resource).collect();
+        if members.is_empty() {
+            return 0;
+        }
+        response.options.remove(OptionNumber::OBSERVE);
+        if needs_blocks(&response, None, self.config.blocks.size_exponent) {
+            self.outgoing.tag(&mut response);
+        }
+        let state = Arc::new(State {
+            code: response.code,
+            options: response.options,
+            payload: response.payload,
+            reliability: response.reliability.unwrap_or(Reliability::Confirmable),
+        });
+        for &key in &members {
+            //= rfc7641#4.2 error: it is sent without Observe and the entry removed
+            if !state.code.is_success() {
+                self.observers.strike(key);
+            }
+            if let Some(observer) = self.observers.get_mut(key) {
+                observer.pending = Some(Arc::clone(&state));
+            }
+            self.tell_observer(now, key);
+        }
+        self.settle(now);
+        members.len()
+    }
+
+    pub(super) fn forget_all(&mut self, now: Instant, resource: ResourceId) {
+        let members: Vec<u64> = self.observers.members(resource).collect();
+        for key in members {
+            self.remove_observer(now, key, None);
+        }
+        self.settle(now);
+    }
+
+    /// Sends an observer what is pending for it, or sees to it that this happens later.
+    //= rfc7641#4.5.2 newest: a newer state replaces one that waits; nothing queues
+    fn tell_observer(&mut self, now: Instant, key: u64) {
+        let settings = self.config.observing;
+        let Some(observer) = self.observers.get_mut(key) else { return };
+        let Some(state) = &observer.pending else { return };
+        let previous = match &observer.state {
+            ObserverState::InFlight(sent, _) => return self.messaging.mark_outdated(*sent),
+            ObserverState::Waiting | ObserverState::Paced(_) => return,
+            ObserverState::Idle(previous) => *previous,
+        };
+        let counted = settings.confirmable_count > 0
+            && observer.since_confirmable + 1 >= settings.confirmable_count;
+        //= rfc7641#4.5 liveness: confirmable at least every 24 hours
+        let aged = now >= observer.confirmed + settings.confirmable_every;
+        if state.reliability == Reliability::Confirmable || counted || aged {
+            let peer = observer.peer;
+            observer.state = ObserverState::Waiting;
+            if let Some(previous) = previous {
+                self.messaging.end(now, previous);
+            }
+            //= rfc7641#4.5.1 nstart: it holds for notifications
+            if self.messaging.take_place(now, peer, Owner::Observer(key)) {
+                self.send_confirmable_notification(now, key);
+            }
+            return;
+        }
+        //= rfc7641#4.5.1 average: non-confirmable notifications keep to a rate
+        let slack = settings.average_gap * settings.burst.saturating_sub(1);
+        let next = observer.paced.max(now);
+        if next > now + slack {
+            let due = now + (next - (now + slack));
+            observer.state = ObserverState::Paced(due);
+            if let Some(previous) = previous {
+                self.messaging.end(now, previous);
+            }
+            self.timers.set(due, Due::Pace(key));
+            return;
+        }
+        observer.paced = next + settings.average_gap;
+        self.send_non_confirmable_notification(now, key, previous);
+    }
+
+    pub(super) fn paced(&mut self, now: Instant, key: u64) {
+        if let Some(observer) = self.observers.get_mut(key) {
+            observer.state = ObserverState::Idle(None);
+            self.tell_observer(now, key);
+        }
+    }
+
+    fn send_confirmable_notification(&mut self, now: Instant, key: u64) {
+        let Some((state, piece)) = self.next_notification(now, key) else { return };
+        let owner = Owner::Observer(key);
+        let sent = self.messaging.send_confirmable(
+            now,
+            piece.peer,
+            piece.draft(&state),
+            owner,
+            Place::Held,
+        );
+        let Some(observer) = self.observers.get_mut(key) else { return };
+        observer.since_confirmable = 0;
+        observer.state = match sent {
+            Some(sent) => ObserverState::InFlight(sent, state),
+            None => ObserverState::Idle(None),
+        };
+    }
+
+    fn send_non_confirmable_notification(
+        &mut self,
+        now: Instant,
+        key: u64,
+        previous: Option<SentKey>,
+    ) {
+        let Some((state, piece)) = self.next_notification(now, key) else { return };
+        if let Some(previous) = previous {
+            self.messaging.end(now, previous);
+        }
+        let owner = Owner::Observer(key);
+        let draft = piece.draft(&state);
+        let sent =
+            self.messaging.send_non_confirmable(now, piece.peer, draft, owner, Place::NotNeeded);
+        let Some(observer) = self.observers.get_mut(key) else { return };
+        observer.since_confirmable += 1;
+        //= rfc7641#4.5 late-reset: the id of a non-confirmable notification stays known
+        observer.state = ObserverState::Idle(sent);
+        if !observer.listed {
+            self.remove_observer(now, key, None);
+        }
+    }
+
+    /// Takes what is pending for an observer and cuts its message.
+    fn next_notification(&mut self, now: Instant, key: u64) -> Option<(Arc<State>, Piece)> {
+        let observer = self.observers.get_mut(key)?;
+        let state = observer.pending.take()?;
+        //= rfc7641#4.4 sequence: grows with each notification, modulo 2^24
+        observer.sequence = observer.sequence.wrapping_add(1) & 0x00ff_ffff;
+        let piece = self.cut_notification(now, key, &state)?;
+        self.messaging.counters.notifications += 1;
+        Some((state, piece))
+    }
+
+    fn cut_notification(&mut self, now: Instant, key: u64, state: &State) -> Option<Piece> {
+        let exponent = self.config.blocks.size_exponent;
+        let observer = self.observers.get(key)?;
+        let wanted = observer.block2.filter(|block| block.size_exponent < exponent);
+        let wanted = wanted.map(|block| coapt_wire::Block { number: 0, more: false, ..block });
+        let response = Response {
+            options: state.options.clone(),
+            payload: state.payload.clone(),
+            ..Response::new(state.code)
+        };
+        let Cut::Piece { mut options, payload, more } = cut(&response, wanted, exponent) else {
+            return None;
+        };
+        if state.code.is_success() {
+            options.set_uint(OptionNumber::OBSERVE, observer.sequence);
+        }
+        let piece = Piece { peer: observer.peer, token: observer.token, options, payload };
+        if more {
+            let of = (observer.peer, observer.transfer);
+            let limit = self.config.limits.bodies.saturating_sub(self.assemblies.bytes());
+            self.outgoing.keep(now, of, Arc::new(response), limit);
+        }
+        Some(piece)
+    }
+
+    /// Takes what the message layer reports about a notification.
+    pub(super) fn observer_report(
+        &mut self,
+        now: Instant,
+        key: u64,
+        outcome: Outcome,
+        peer: PeerKey,
+    ) {
+        let departure = match outcome {
+            Outcome::Granted => return self.granted(now, key, peer),
+            Outcome::Refresh => return self.refresh_notification(now, key),
+            Outcome::Acknowledged { stale } => return self.acknowledged(now, key, stale),
+            //= rfc7641#4.5 removal: by a Reset, or a confirmable notification that times out
+            Outcome::Reset => Departure::Reset,
+            Outcome::TimedOut => Departure::TimedOut,
+            Outcome::Unreachable => Departure::Unreachable,
+        };
+        self.remove_observer(now, key, Some(departure));
+    }
+
+    fn granted(&mut self, now: Instant, key: u64, peer: PeerKey) {
+        let waits = |observer: &Observer| {
+            matches!(observer.state, ObserverState::Waiting) && observer.pending.is_some()
+        };
+        if self.observers.get(key).is_some_and(waits) {
+            self.send_confirmable_notification(now, key);
+        } else {
+            self.messaging.give_back_place(now, peer);
+        }
+    }
+
+    fn refresh_notification(&mut self, now: Instant, key: u64) {
+        let Some(ObserverState::InFlight(sent, _)) =
+            self.observers.get(key).map(|observer| observer.state.clone())
+        else {
+            return;
+        };
+        let Some((state, piece)) = self.next_notification(now, key) else { return };
+        self.messaging.replace(now, sent, piece.draft(&state));
+        if let Some(observer) = self.observers.get_mut(key) {
+            observer.state = ObserverState::InFlight(sent, state);
+        }
+    }
+
+    fn acknowledged(&mut self, now: Instant, key: u64, stale: bool) {
+        let Some(observer) = self.observers.get_mut(key) else { return };
+        observer.confirmed = now;
+        let before = core::mem::replace(&mut observer.state, ObserverState::Idle(None));
+        if let ObserverState::InFlight(_, state) = before
+            && stale
+            && observer.pending.is_none()
+        {
+            // An older state was acknowledged; whether the newer one arrived is not known.
+            observer.pending = Some(state);
+        }
+        if observer.pending.is_some() {
+            self.tell_observer(now, key);
+        } else if !observer.listed {
+            self.remove_observer(now, key, None);
+        }
+    }
+
+    /// Removes an entry; with a reason, and if it was still on its list, the application is told.
+    pub(super) fn remove_observer(&mut self, now: Instant, key: u64, departure: Option<Departure>) {
+        let listed = self.observers.get(key).is_some_and(|observer| observer.listed);
+        let Some(observer) = self.observers.remove(key) else { return };
+        match observer.state {
+            ObserverState::Idle(Some(sent)) | ObserverState::InFlight(sent, _) => {
+                self.messaging.end(now, sent);
+            }
+            ObserverState::Paced(due) => self.timers.clear(due, Due::Pace(key)),
+            ObserverState::Idle(None) | ObserverState::Waiting => {}
+        }
+        if let Some(departure) = departure.filter(|_| listed) {
+            let Observer { resource, peer, token, .. } = observer;
+            self.events.push_back(Event::ObserverLeft { resource, peer, token, departure });
+        }
+    }
+}
+
+/// The message for one observer.
+struct Piece {
+    peer: crate::peer::Peer,
+    token: coapt_wire::Token,
+    options: coapt_wire::OptionsBuf,
+    payload: bytes::Bytes,
+}
+
+impl Piece {
+    fn draft(&self, state: &State) -> Draft<'_> {
+        let Self { token, options, payload, .. } = self;
+        Draft { code: state.code, token: *token, options: options.as_options(), payload }
+    }
+}

@@ -1,0 +1,484 @@
+//! The server's side: requests on their way in, responses on their way out.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::time::Duration;
+
+use bytes::Bytes;
+use coapt_wire::{Block, Code, Message, OptionNumber, Options, OptionsBuf, Token};
+
+use super::Endpoint;
+use crate::blockwise::{AssemblyStep, Cut, Fragment, Room, cut, needs_blocks};
+use crate::config::Role as Taking;
+use crate::error::RespondError;
+use crate::event::{Departure, Event, Failure, Problem, RequestId, ResourceId};
+use crate::exchange::{Open, Refusal, ServedState, check_request};
+use crate::message::{IncomingRequest, Observe, Reliability, Response};
+use crate::messaging::{Draft, Outcome, Owner, Place, Receipt};
+use crate::observe::Registration;
+use crate::peer::Delivery;
+use crate::time::Instant;
+use crate::transmit::Carriage;
+
+/// How long a client is asked to wait when there is no room for its request.
+const RETRY_AFTER: u32 = 5;
+
+impl Endpoint {
+    pub(super) fn receive_request(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        receipt: &Receipt,
+    ) {
+        if self.config.role == Taking::Client {
+            self.messaging.counters.unexpected += 1;
+            return self.messaging.reject(receipt);
+        }
+        if let Err(refusal) = check_request(message.options, &self.config.recognized) {
+            return self.refuse(now, message, receipt, refusal);
+        }
+        let limits = &self.config.limits;
+        if self.served.waiting() >= limits.requests {
+            return self.refuse_for_room(now, message, receipt);
+        }
+        if self.messaging.open_requests(receipt) >= limits.requests_per_peer {
+            //= rfc8516#3 too-many: 4.29 with the time to wait
+            return self.refuse_for_time(now, message, receipt, Code::TOO_MANY_REQUESTS);
+        }
+        let transfer = self.keys.transfer(message.code, message.options);
+        match message.options.block(OptionNumber::BLOCK1) {
+            Some(block) if message.code != Code::GET && message.code != Code::DELETE => {
+                self.receive_block(now, message, receipt, (block, transfer));
+            }
+            _ if message.payload.len() > limits.body => {
+                self.too_large(now, message, receipt, limits.body);
+            }
+            _ => {
+                //= rfc7252#5.5 no-payload: where the method defines none, a received one is ignored
+                let ignored = matches!(message.code, Code::GET | Code::DELETE);
+                let body =
+                    if ignored { Bytes::new() } else { Bytes::copy_from_slice(message.payload) };
+                self.deliver(now, message, receipt, (body, None, transfer));
+            }
+        }
+    }
+
+    //= rfc7959#2.5 atomic: 2.31 for each block, the real code for the last
+    fn receive_block(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        receipt: &Receipt,
+        (block, transfer): (Block, u64),
+    ) {
+        let limits = &self.config.limits;
+        let room = Room {
+            body: limits.body,
+            peer: limits.bodies_per_peer,
+            all: limits.bodies.saturating_sub(self.outgoing.bytes()),
+        };
+        let announced = message.options.uint(OptionNumber::SIZE1);
+        let fragment = Fragment { block, payload: message.payload, announced };
+        let due = now + self.config.blocks.keep;
+        match self.assemblies.add((receipt.peer, transfer), fragment, room, due) {
+            AssemblyStep::Continue => {
+                let exponent = block.size_exponent.min(self.config.blocks.size_exponent);
+                let mut options = OptionsBuf::new();
+                options.set_block(OptionNumber::BLOCK1, Block { size_exponent: exponent, ..block });
+                self.reply(now, message.token, receipt, (Code::CONTINUE, &options, ""));
+            }
+            AssemblyStep::Complete(body) => {
+                let body = Bytes::from(body);
+                self.deliver(now, message, receipt, (body, Some(block), transfer));
+            }
+            AssemblyStep::Incomplete => {
+                self.report_problem(receipt.peer, Problem::Blocks);
+                let (code, text) = (Code::REQUEST_ENTITY_INCOMPLETE, "earlier blocks are missing");
+                self.reply(now, message.token, receipt, (code, &OptionsBuf::new(), text));
+            }
+            AssemblyStep::WrongSize => {
+                self.report_problem(receipt.peer, Problem::Blocks);
+                let text = format!(
+                    "a block of {} bytes says that it has {}",
+                    message.payload.len(),
+                    block.size()
+                );
+                self.reply(
+                    now,
+                    message.token,
+                    receipt,
+                    (Code::BAD_REQUEST, &OptionsBuf::new(), &text),
+                );
+            }
+            AssemblyStep::TooLarge(limit) => self.too_large(now, message, receipt, limit),
+        }
+    }
+
+    fn too_large(&mut self, now: Instant, message: &Message<'_>, receipt: &Receipt, limit: usize) {
+        self.messaging.counters.bodies_dropped += 1;
+        self.report_problem(receipt.peer, Problem::TooLarge);
+        //= rfc7252#5.9.2.9 limit: 4.13 tells the largest body that is taken
+        let mut options = OptionsBuf::new();
+        options.set_uint(OptionNumber::SIZE1, u32::try_from(limit).unwrap_or(u32::MAX));
+        let text = format!("at most {limit} bytes are taken");
+        self.reply(now, message.token, receipt, (Code::REQUEST_ENTITY_TOO_LARGE, &options, &text));
+    }
+
+    /// Hands a whole request to the application, unless a body that is being fetched answers it.
+    fn deliver(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        receipt: &Receipt,
+        (payload, block1, transfer): (Bytes, Option<Block>, u64),
+    ) {
+        let block2 = message.options.block(OptionNumber::BLOCK2);
+        let mut open = Open {
+            receipt: *receipt,
+            token: message.token,
+            state: initial_state(receipt),
+            observe: observe_of(message, receipt),
+            block2,
+            block1,
+            no_response: no_response_of(message.options),
+            transfer,
+            resource: self.keys.resource(message.options),
+        };
+        if block2.is_some_and(|block| block.number > 0) {
+            //= rfc7959#2.6 rest: requests for further blocks carry no Observe; one that does registers nothing
+            open.observe = Observe::Absent;
+            let keep = self.config.blocks.keep;
+            if let Some(held) = self.outgoing.find(now, &(receipt.peer, transfer), keep) {
+                return self.send_piece(now, &open, None, &held);
+            }
+        }
+        if open.observe == Observe::Deregister {
+            self.deregister_observer(now, &open);
+        }
+        let mut options = OptionsBuf::from(message.options);
+        if block1.is_some_and(|block| block.number > 0) {
+            options.remove(OptionNumber::BLOCK1);
+            options.remove(OptionNumber::BLOCK2);
+        }
+        let request = IncomingRequest {
+            peer: receipt.peer,
+            delivery: receipt.delivery,
+            reliability: receipt.reliability,
+            code: message.code,
+            token: message.token,
+            options,
+            payload,
+            observe: open.observe,
+            block2,
+        };
+        let within = self.config.transmission.piggyback_within;
+        let acknowledge_at = (open.state == ServedState::Fresh).then(|| now + within);
+        self.messaging.count_open(receipt, true);
+        let id = self.served.insert(open, acknowledge_at);
+        self.messaging.counters.requests += 1;
+        self.events.push_back(Event::Request { id, request });
+    }
+
+    fn deregister_observer(&mut self, now: Instant, open: &Open) {
+        let key = self.observers.find(open.receipt.peer, open.token);
+        let key =
+            key.filter(|&key| self.observers.get(key).is_some_and(|o| o.uri == open.resource));
+        if let Some(key) = key {
+            self.remove_observer(now, key, Some(Departure::Deregistered));
+        }
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        now: Instant,
+        id: RequestId,
+        mut response: Response,
+        resource: Option<ResourceId>,
+    ) -> Result<Carriage, RespondError> {
+        let limit = self.config.limits.body;
+        let Some(open) = self.served.waiting_mut(id) else {
+            return Err(RespondError::UnknownRequest(id));
+        };
+        if response.code.class() < 2 {
+            return Err(RespondError::NotAResponse { code: response.code });
+        }
+        if response.payload.len() > limit {
+            return Err(RespondError::TooLarge { len: response.payload.len(), max: limit });
+        }
+        let (observe, wanted) = (open.observe, open.block2);
+        let registration = Registration {
+            peer: open.receipt.peer,
+            token: open.token,
+            resource: resource.unwrap_or(ResourceId(0)),
+            uri: open.resource,
+            transfer: open.transfer,
+            block2: wanted,
+        };
+        //= rfc7641#4.1 no-observe: an answer that registers nobody carries no Observe
+        response.options.remove(OptionNumber::OBSERVE);
+        if observe == Observe::Register {
+            let wanted = resource.is_some() && response.code.is_success();
+            if let Some(sequence) = self.place_observer(now, registration, wanted) {
+                response.options.set_uint(OptionNumber::OBSERVE, sequence);
+            }
+        }
+        if needs_blocks(&response, wanted, self.config.blocks.size_exponent) {
+            self.outgoing.tag(&mut response);
+        }
+        let carriage = self.send_answer(now, id, Arc::new(response));
+        self.settle(now);
+        Ok(carriage)
+    }
+
+    fn send_answer(&mut self, now: Instant, id: RequestId, response: Arc<Response>) -> Carriage {
+        let Some(open) = self.served.waiting_mut(id) else { return Carriage::Suppressed };
+        let receipt = open.receipt;
+        self.messaging.count_open(&receipt, false);
+        if open.suppresses(&response) {
+            if open.state == ServedState::Fresh {
+                //= rfc7967#2 acknowledged: a confirmable request is acknowledged all the same
+                self.messaging.acknowledge(&receipt);
+            } else if receipt.reliability == Reliability::NonConfirmable {
+                self.messaging.pass_over(&receipt);
+            }
+            self.served.remove(id);
+            return Carriage::Suppressed;
+        }
+        let separate = open.state != ServedState::Fresh && receipt.delivery == Delivery::Unicast;
+        let reliability = response.reliability.unwrap_or(receipt.reliability);
+        if separate && reliability == Reliability::Confirmable {
+            let open = Open { state: ServedState::Acknowledged, ..open.copy() };
+            self.send_piece(now, &open, Some(id), &response);
+            return Carriage::Confirmable;
+        }
+        let carriage = if separate { Carriage::NonConfirmable } else { self.carriage_of(id) };
+        if let Some(open) = self.served.remove(id) {
+            self.send_piece(now, &open, None, &response);
+        }
+        carriage
+    }
+
+    fn carriage_of(&self, id: RequestId) -> Carriage {
+        let fresh = self.served.get(id).is_some_and(|open| open.state == ServedState::Fresh);
+        if fresh { Carriage::Piggybacked } else { Carriage::NonConfirmable }
+    }
+
+    /// Sends the block of a response that a request is owed; `confirmable` names the request if it is to be confirmed.
+    fn send_piece(
+        &mut self,
+        now: Instant,
+        open: &Open,
+        confirmable: Option<RequestId>,
+        response: &Arc<Response>,
+    ) {
+        let exponent = self.config.blocks.size_exponent;
+        let (code, mut options, payload) = match cut(response, open.block2, exponent) {
+            Cut::Piece { options, payload, more } => {
+                self.keep_rest(now, open, response, more);
+                (response.code, options, payload)
+            }
+            Cut::BehindTheEnd => {
+                let text = Bytes::from_static(b"the block lies behind the end of the body");
+                (Code::BAD_REQUEST, OptionsBuf::new(), text)
+            }
+        };
+        if let Some(block) = open.block1 {
+            let size_exponent = block.size_exponent.min(exponent);
+            let number = block.number;
+            options.set_block(OptionNumber::BLOCK1, Block { number, more: false, size_exponent });
+        }
+        let draft =
+            Draft { code, token: open.token, options: options.as_options(), payload: &payload };
+        self.send_draft(now, open, confirmable, draft);
+    }
+
+    fn keep_rest(&mut self, now: Instant, open: &Open, response: &Arc<Response>, more: bool) {
+        let key = (open.receipt.peer, open.transfer);
+        let asked_on = open.block2.is_some_and(|block| block.number > 0);
+        if !more {
+            self.outgoing.forget(&key);
+        } else if !asked_on && response.part.is_none() {
+            let limit = self.config.limits.bodies.saturating_sub(self.assemblies.bytes());
+            self.outgoing.keep(now, key, Arc::clone(response), limit);
+        }
+    }
+
+    fn send_draft(
+        &mut self,
+        now: Instant,
+        open: &Open,
+        confirmable: Option<RequestId>,
+        draft: Draft<'_>,
+    ) {
+        let receipt = &open.receipt;
+        let to = receipt.peer;
+        if let Some(id) = confirmable {
+            let owner = Owner::Response(id);
+            let sent = self.messaging.send_confirmable(now, to, draft, owner, Place::NotNeeded);
+            match sent {
+                Some(sent) => self.served.responding(id, sent),
+                None => drop(self.served.remove(id)),
+            }
+        } else if open.state == ServedState::Fresh {
+            self.messaging.piggyback(receipt, draft);
+        } else if receipt.delivery == Delivery::Multicast {
+            //= rfc7252#8.2 leisure: the answer to a multicast goes out at a random moment
+            let leisure = self.config.transmission.default_leisure;
+            let due = now + self.messaging.random.between(Duration::ZERO, leisure);
+            self.messaging.pass_over(receipt);
+            self.messaging.send_at(now, due, to, draft);
+        } else {
+            if receipt.reliability == Reliability::NonConfirmable {
+                self.messaging.pass_over(receipt);
+            }
+            self.messaging.send_and_forget(now, to, draft);
+        }
+    }
+
+    pub(super) fn refuse_to_answer(&mut self, now: Instant, id: RequestId) -> bool {
+        let Some(open) = self.served.waiting_mut(id) else { return false };
+        let (receipt, state) = (open.receipt, open.state);
+        self.messaging.count_open(&receipt, false);
+        self.served.remove(id);
+        if state == ServedState::Fresh {
+            self.messaging.reset(&receipt);
+        } else if receipt.reliability == Reliability::NonConfirmable {
+            self.messaging.pass_over(&receipt);
+        }
+        self.settle(now);
+        true
+    }
+
+    pub(super) fn stop_responding(&mut self, now: Instant, id: RequestId) -> bool {
+        let Some(ServedState::Responding(sent)) = self.served.get(id).map(|open| open.state) else {
+            return false;
+        };
+        self.messaging.end(now, sent);
+        self.served.remove(id);
+        self.settle(now);
+        true
+    }
+
+    pub(super) fn response_report(&mut self, id: RequestId, outcome: Outcome) {
+        let outcome = match outcome {
+            Outcome::Acknowledged { .. } => Ok(()),
+            Outcome::Reset => Err(Failure::Reset),
+            Outcome::TimedOut => Err(Failure::TimedOut),
+            Outcome::Unreachable => Err(Failure::Unreachable),
+            Outcome::Granted | Outcome::Refresh => return,
+        };
+        if self.served.remove(id).is_some() {
+            self.events.push_back(Event::Delivered { id, outcome });
+        }
+    }
+
+    fn refuse(&mut self, now: Instant, message: &Message<'_>, receipt: &Receipt, refusal: Refusal) {
+        self.messaging.counters.bad_options += 1;
+        let (code, text) = match refusal {
+            Refusal::BadOption(number) => {
+                self.report_problem(receipt.peer, Problem::CriticalOption(number));
+                if receipt.reliability == Reliability::NonConfirmable {
+                    //= rfc7252#5.4.1 non-confirmable: it is rejected
+                    return self.messaging.reject(receipt);
+                }
+                (Code::BAD_OPTION, bad_option_text(number))
+            }
+            Refusal::BadRequest(text) => (Code::BAD_REQUEST, String::from(text)),
+            //= rfc7252#5.7.2 no-proxy
+            Refusal::NoProxy => (Code::PROXYING_NOT_SUPPORTED, String::from("this is no proxy")),
+        };
+        self.reply(now, message.token, receipt, (code, &OptionsBuf::new(), &text));
+    }
+
+    pub(super) fn refuse_for_room(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        receipt: &Receipt,
+    ) {
+        if self.config.role == Taking::Client {
+            return self.messaging.reject(receipt);
+        }
+        self.refuse_for_time(now, message, receipt, Code::SERVICE_UNAVAILABLE);
+    }
+
+    fn refuse_for_time(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        receipt: &Receipt,
+        code: Code,
+    ) {
+        self.messaging.counters.refused += 1;
+        let mut options = OptionsBuf::new();
+        options.set_uint(OptionNumber::MAX_AGE, RETRY_AFTER);
+        self.reply(now, message.token, receipt, (code, &options, ""));
+    }
+
+    /// Answers a request that the application does not see.
+    fn reply(
+        &mut self,
+        now: Instant,
+        token: Token,
+        receipt: &Receipt,
+        (code, options, text): (Code, &OptionsBuf, &str),
+    ) {
+        let options = options.as_options();
+        let draft = Draft { code, token, options, payload: text.as_bytes() };
+        if receipt.delivery == Delivery::Multicast {
+            //= rfc7252#8.2 no-errors: they are left out
+            self.messaging.pass_over(receipt);
+        } else if receipt.reliability == Reliability::Confirmable {
+            self.messaging.piggyback(receipt, draft);
+        } else {
+            self.messaging.pass_over(receipt);
+            self.messaging.send_and_forget(now, receipt.peer, draft);
+        }
+    }
+}
+
+impl Open {
+    /// Tells whether the client does not want this response, or nobody would.
+    //= rfc7967#2 classes: bits 2, 8 and 16 refuse 2.xx, 4.xx and 5.xx
+    fn suppresses(&self, response: &Response) -> bool {
+        if self.receipt.delivery == Delivery::Multicast {
+            return !response.code.is_success() || response.payload.is_empty();
+        }
+        let registers = response.options.as_options().first(OptionNumber::OBSERVE).is_some();
+        let class = response.code.class();
+        self.no_response & (1 << class >> 1) != 0 && !registers && self.block1.is_none()
+    }
+
+    fn copy(&self) -> Self {
+        Self { ..*self }
+    }
+}
+
+fn initial_state(receipt: &Receipt) -> ServedState {
+    match (receipt.reliability, receipt.delivery) {
+        (Reliability::Confirmable, Delivery::Unicast) => ServedState::Fresh,
+        (Reliability::Confirmable | Reliability::NonConfirmable, _) => ServedState::Acknowledged,
+    }
+}
+
+fn observe_of(message: &Message<'_>, receipt: &Receipt) -> Observe {
+    let observable = matches!(message.code, Code::GET | Code::FETCH);
+    if !observable || receipt.delivery == Delivery::Multicast {
+        return Observe::Absent;
+    }
+    match message.options.uint(OptionNumber::OBSERVE) {
+        Some(0) => Observe::Register,
+        Some(1) => Observe::Deregister,
+        Some(_) | None => Observe::Absent,
+    }
+}
+
+fn no_response_of(options: Options<'_>) -> u8 {
+    let bits = options.uint(OptionNumber::NO_RESPONSE).unwrap_or_default();
+    u8::try_from(bits).unwrap_or_default()
+}
+
+fn bad_option_text(number: OptionNumber) -> String {
+    format!("critical option {} ({number}) is not understood", number.value())
+}

@@ -1,0 +1,110 @@
+//! RFC 7252 §5.4: which options make a message unacceptable.
+//!
+//! An option that is unknown, of a wrong length or there once too often is passed over if it is elective; if it is
+//! critical, the message is refused.
+
+use coapt_wire::{OptionFormat, OptionNumber, OptionRef, Options};
+
+use crate::config::Recognized;
+
+/// Why a request is refused before the application sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// 4.02: a critical option that nobody here understands.
+    BadOption(OptionNumber),
+    /// 4.00: a value that no request may have.
+    BadRequest(&'static str),
+    /// 5.05: a request to a proxy, which this endpoint is not.
+    NoProxy,
+}
+
+/// The critical options of requests that are understood here or delivered for the application to judge.
+const IN_REQUESTS: [OptionNumber; 11] = [
+    OptionNumber::URI_PATH,
+    OptionNumber::URI_QUERY,
+    OptionNumber::URI_HOST,
+    OptionNumber::URI_PORT,
+    OptionNumber::ACCEPT,
+    OptionNumber::BLOCK2,
+    OptionNumber::BLOCK1,
+    OptionNumber::IF_MATCH,
+    OptionNumber::IF_NONE_MATCH,
+    OptionNumber::PROXY_URI,
+    OptionNumber::PROXY_SCHEME,
+];
+
+/// The critical options of responses that are understood here.
+const IN_RESPONSES: [OptionNumber; 2] = [OptionNumber::BLOCK2, OptionNumber::BLOCK1];
+
+/// Tells whether a request can be delivered.
+pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Result<(), Refusal> {
+    let mut before = None;
+    for option in options.iter() {
+        let number = option.number;
+        if !is_fit(option, before) || !IN_REQUESTS.contains(&number) {
+            //= rfc7252#5.4.1 critical: an unrecognised one leads to 4.02
+            if number.is_critical() && !recognized.contains(number) {
+                return Err(Refusal::BadOption(number));
+            }
+        }
+        check_value(option, recognized)?;
+        before = Some(number);
+    }
+    Ok(())
+}
+
+/// Tells whether a response can be used; if not, names the option that forbids it.
+pub(crate) fn check_response(
+    options: Options<'_>,
+    recognized: &Recognized,
+) -> Result<(), OptionNumber> {
+    let mut before = None;
+    for option in options.iter() {
+        let number = option.number;
+        let known = IN_RESPONSES.contains(&number) && is_fit(option, before);
+        //= rfc7252#5.4.1 critical-response: an unrecognised one rejects the response
+        if number.is_critical() && !known && !recognized.contains(number) {
+            return Err(number);
+        }
+        before = Some(number);
+    }
+    Ok(())
+}
+
+/// Tells whether an option has a fitting value and stands there for the first time, or may be repeated.
+fn is_fit(option: OptionRef<'_>, before: Option<OptionNumber>) -> bool {
+    let Some(definition) = option.number.definition() else { return false };
+    //= rfc7252#5.4.3 length: outside its range, an option counts as unrecognised
+    //= rfc7252#5.4.5 repeated: so does each further occurrence of one that is not repeatable
+    definition.accepts_length(option.value.len())
+        && (definition.repeatable || before != Some(option.number))
+        && (definition.format != OptionFormat::String || option.str().is_some())
+}
+
+fn check_value(option: OptionRef<'_>, recognized: &Recognized) -> Result<(), Refusal> {
+    match option.number {
+        //= rfc7252#5.10.1 dots: a Uri-Path is never "." or ".."
+        OptionNumber::URI_PATH if matches!(option.value, b"." | b"..") => {
+            Err(Refusal::BadRequest("Uri-Path may not be \".\" or \"..\""))
+        }
+        //= rfc8768#3 range: 1 to 255
+        OptionNumber::HOP_LIMIT
+            if !option.value.is_empty() && !matches!(option.uint(), Some(1..=255)) =>
+        {
+            Err(Refusal::BadRequest("Hop-Limit must be 1 to 255"))
+        }
+        //= rfc7959#2.2 reserved-size: SZX 7 is not used over UDP
+        OptionNumber::BLOCK1 | OptionNumber::BLOCK2
+            if option.block().is_some_and(|block| block.is_reserved_size()) =>
+        {
+            Err(Refusal::BadRequest("block size exponent 7 is reserved; 0 to 6 are allowed"))
+        }
+        //= rfc7252#5.10.2 no-proxy
+        OptionNumber::PROXY_URI | OptionNumber::PROXY_SCHEME
+            if !recognized.contains(option.number) =>
+        {
+            Err(Refusal::NoProxy)
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,234 @@
+//! RFC 7252 §4: what becomes of a received datagram.
+
+use coapt_wire::{Code, Header, Message, MessageId, MessageType, ParseError, Token};
+
+use super::duplicates::{Rank, Reply};
+use super::{Messaging, Outcome, Owner, Receipt, Report, SentKey};
+use crate::message::Reliability;
+use crate::peer::{Delivery, Peer};
+use crate::time::Instant;
+
+/// What a received datagram means to the layers above.
+#[derive(Debug)]
+pub(crate) enum Inbound<'d> {
+    /// Nothing: it was dealt with here.
+    Nothing,
+    /// It is no message; a Reset went out where the RFC asks for one.
+    Malformed(ParseError),
+    /// A request that was not seen before.
+    Request { message: Message<'d>, receipt: Receipt },
+    /// A request that cannot be remembered, so it must not be carried out.
+    NoRoom { message: Message<'d>, receipt: Receipt },
+    /// A response in a message of its own, not seen before.
+    Separate { message: Message<'d>, receipt: Receipt },
+    /// A response in the acknowledgement of a message of `owner`.
+    Piggybacked { message: Message<'d>, owner: Owner },
+}
+
+impl Messaging {
+    /// Takes a datagram in.
+    pub(crate) fn receive<'d>(
+        &mut self,
+        now: Instant,
+        from: Peer,
+        delivery: Delivery,
+        bytes: &'d [u8],
+    ) -> Inbound<'d> {
+        self.counters.received += 1;
+        let message = match Message::parse(bytes) {
+            Ok(message) => message,
+            Err(error) => return self.malformed(from, delivery, bytes, error),
+        };
+        match message.message_type {
+            MessageType::Confirmable | MessageType::NonConfirmable => {
+                self.receive_original(now, from, delivery, message)
+            }
+            MessageType::Acknowledgement => self.receive_acknowledgement(now, from, message),
+            MessageType::Reset => {
+                //= rfc7252#4.2 bad-reset: one that is not Empty is ignored
+                if message.code.is_empty() {
+                    self.end_by_id(now, &from, message.id, Outcome::Reset);
+                } else {
+                    self.counters.unexpected += 1;
+                }
+                Inbound::Nothing
+            }
+        }
+    }
+
+    /// Rejects the head of a datagram that did not fit into the receive buffer.
+    pub(crate) fn reject_truncated(&mut self, from: Peer, delivery: Delivery, head: &[u8]) {
+        self.counters.received += 1;
+        self.counters.malformed += 1;
+        self.reject_head(from, delivery, head);
+    }
+
+    fn malformed<'d>(
+        &mut self,
+        from: Peer,
+        delivery: Delivery,
+        bytes: &[u8],
+        error: ParseError,
+    ) -> Inbound<'d> {
+        if Header::peek(bytes).is_none() {
+            //= rfc7252#3 other-version: silently ignored
+            self.counters.ignored += 1;
+            return Inbound::Malformed(error);
+        }
+        self.counters.malformed += 1;
+        self.reject_head(from, delivery, bytes);
+        Inbound::Malformed(error)
+    }
+
+    //= rfc7252#4.2 reject: a confirmable message that is malformed is answered with a Reset
+    fn reject_head(&mut self, from: Peer, delivery: Delivery, head: &[u8]) {
+        if let Some(header) = Header::peek(head)
+            && header.message_type == MessageType::Confirmable
+            && delivery == Delivery::Unicast
+        {
+            self.push_empty(from, MessageType::Reset, header.id);
+        }
+    }
+
+    fn receive_original<'d>(
+        &mut self,
+        now: Instant,
+        from: Peer,
+        delivery: Delivery,
+        message: Message<'d>,
+    ) -> Inbound<'d> {
+        let confirmable = message.message_type == MessageType::Confirmable;
+        //= rfc7252#4.2 reject-empty: an Empty confirmable message is a ping, answered with a Reset
+        //= rfc7252#4.2 reject-reserved
+        if message.code.is_empty() || message.code.is_reserved() {
+            if confirmable && delivery == Delivery::Unicast {
+                self.push_empty(from, MessageType::Reset, message.id);
+            } else {
+                self.counters.unexpected += 1;
+            }
+            return Inbound::Nothing;
+        }
+        let Some(key) = self.enter(now, from) else {
+            self.counters.refused += 1;
+            return Inbound::Nothing;
+        };
+        if let Some(reply) = self.duplicates.find(now, key, message.id) {
+            let reply = reply.clone();
+            self.counters.duplicates += 1;
+            self.repeat(from, message.id, reply);
+            return Inbound::Nothing;
+        }
+        let (reliability, lifetime) = if confirmable {
+            (Reliability::Confirmable, self.transmission.exchange_lifetime())
+        } else {
+            (Reliability::NonConfirmable, self.transmission.non_lifetime())
+        };
+        let receipt = Receipt { peer: from, delivery, reliability, id: message.id, key };
+        let rank = rank_of(message.code);
+        let recorded = self.duplicates.record((key, message.id), now + lifetime, rank, reliability);
+        self.settle_pins(now);
+        if recorded {
+            self.peers.pin(key);
+        }
+        if message.code.is_response() {
+            Inbound::Separate { message, receipt }
+        } else if recorded || rank == Rank::Safe {
+            Inbound::Request { message, receipt }
+        } else {
+            Inbound::NoRoom { message, receipt }
+        }
+    }
+
+    //= rfc7252#4.5 repeat-reply: every copy gets the same answer, the original alone is processed
+    fn repeat(&mut self, to: Peer, id: MessageId, reply: Reply) {
+        match reply {
+            Reply::Open | Reply::Silence => {}
+            Reply::Acknowledgement => self.push_empty(to, MessageType::Acknowledgement, id),
+            Reply::Reset => self.push_empty(to, MessageType::Reset, id),
+            Reply::Response(datagram) => self.push(to, datagram),
+        }
+    }
+
+    fn receive_acknowledgement<'d>(
+        &mut self,
+        now: Instant,
+        from: Peer,
+        message: Message<'d>,
+    ) -> Inbound<'d> {
+        let code = message.code;
+        //= rfc7252#4.2 bad-acknowledgement: a request or reserved class in one is ignored
+        let Some(key) =
+            self.sent_key(&from, message.id).filter(|_| !code.is_request() && !code.is_reserved())
+        else {
+            self.counters.unexpected += 1;
+            return Inbound::Nothing;
+        };
+        let Some((owner, token)) =
+            self.sent.get(key.0).map(|sent| (sent.owner, token_of(&sent.datagram)))
+        else {
+            return Inbound::Nothing;
+        };
+        let is_call = matches!(owner, Owner::Call(_) | Owner::Rest(_));
+        if code.is_empty() || !is_call {
+            //= rfc7252#5.2.2 any-acknowledgement: it ends the repeating of a response, whatever it carries
+            self.end_by_id(now, &from, message.id, Outcome::Acknowledged { stale: false });
+            return Inbound::Nothing;
+        }
+        //= rfc7252#5.3.2 both-match: message id and token
+        if token != Some(message.token) {
+            self.counters.unexpected += 1;
+            return Inbound::Nothing;
+        }
+        self.end(now, key);
+        Inbound::Piggybacked { message, owner }
+    }
+
+    fn sent_key(&self, from: &Peer, id: MessageId) -> Option<SentKey> {
+        let peer = self.peers.find(from)?;
+        self.by_id.get(&(peer, id)).copied()
+    }
+
+    /// Ends the message that was sent to this peer under this id, and tells its owner.
+    pub(super) fn end_by_id(&mut self, now: Instant, from: &Peer, id: MessageId, outcome: Outcome) {
+        let key = self.sent_key(from, id);
+        let Some((key, sent)) = key.and_then(|key| Some((key, self.sent.get(key.0)?))) else {
+            self.counters.unexpected += 1;
+            return;
+        };
+        let unconfirmed = matches!(sent.state, super::Sending::Unconfirmed { .. });
+        if unconfirmed && matches!(outcome, Outcome::Acknowledged { .. }) {
+            self.counters.unexpected += 1;
+            return;
+        }
+        let outcome = match outcome {
+            Outcome::Acknowledged { .. } => Outcome::Acknowledged { stale: sent.id != id },
+            other => other,
+        };
+        let (owner, peer) = (sent.owner, sent.peer);
+        self.end(now, key);
+        self.reports.push_back(Report { owner, outcome, peer });
+    }
+
+    /// Takes a report of the network about a datagram of ours.
+    //= rfc7252#4.2 icmp: believed only if the quoted datagram is one that we sent
+    pub(crate) fn unreachable(&mut self, now: Instant, peer: &Peer, quoted: &[u8]) {
+        let Some(header) = Header::peek(quoted) else { return };
+        let Some(key) = self.sent_key(peer, header.id) else { return };
+        let matches = self.sent.get(key.0).is_some_and(|sent| {
+            let known = quoted.len().min(sent.datagram.len());
+            sent.id == header.id && sent.datagram.get(..known) == quoted.get(..known)
+        });
+        if matches {
+            self.end_by_id(now, peer, header.id, Outcome::Unreachable);
+        }
+    }
+}
+
+fn rank_of(code: Code) -> Rank {
+    if code.is_request() && !code.is_safe() { Rank::Unsafe } else { Rank::Safe }
+}
+
+fn token_of(datagram: &[u8]) -> Option<Token> {
+    let length = usize::from(datagram.first()? & 0x0f);
+    Token::new(datagram.get(4..4 + length)?)
+}

@@ -1,0 +1,227 @@
+//! RFC 7252 §4: message ids, acknowledgement, retransmission, duplicates, NSTART, `PROBING_RATE`.
+//!
+//! The layer above hands over what to say to whom and names itself as the owner; how that went comes back as a
+//! [`Report`]. Nothing here knows what a token, a request or an observer means.
+
+mod duplicates;
+mod inbound;
+mod outbound;
+mod peers;
+mod sending;
+
+use alloc::collections::{BTreeMap, VecDeque};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use coapt_wire::{Code, MessageId, Options, Token};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::config::{Limits, Transmission};
+use crate::counters::Counters;
+use crate::event::{ExchangeId, RequestId};
+use crate::message::Reliability;
+use crate::peer::{Delivery, Peer};
+use crate::random::Random;
+use crate::slab::Slab;
+use crate::time::Instant;
+use crate::timers::{Timers, earlier};
+use crate::transmit::Transmit;
+
+pub(crate) use inbound::Inbound;
+pub(crate) use outbound::Place;
+pub(crate) use peers::PeerKey;
+
+use duplicates::Duplicates;
+use peers::Peers;
+use sending::Sending;
+
+/// Who sent a message and wants to know how it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Owner {
+    /// The request, registration or deregistration of an exchange of ours.
+    Call(ExchangeId),
+    /// The request for further blocks of a notification.
+    Rest(ExchangeId),
+    /// A separate response.
+    Response(RequestId),
+    /// A notification.
+    Observer(u64),
+}
+
+/// How a message of an owner went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It was acknowledged; `stale` if what was acknowledged has been replaced since.
+    Acknowledged { stale: bool },
+    /// It was answered with a Reset.
+    Reset,
+    /// It was never acknowledged.
+    TimedOut,
+    /// The network reported that it did not arrive.
+    Unreachable,
+    /// The peer may be sent something now; the owner holds one of its NSTART places.
+    Granted,
+    /// It is about to be sent again and its content is out of date.
+    Refresh,
+}
+
+/// What an owner is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Report {
+    pub(crate) owner: Owner,
+    pub(crate) outcome: Outcome,
+    pub(crate) peer: PeerKey,
+}
+
+/// A message without type and id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Draft<'a> {
+    pub(crate) code: Code,
+    pub(crate) token: Token,
+    pub(crate) options: Options<'a>,
+    pub(crate) payload: &'a [u8],
+}
+
+/// Names a message that was sent and is still of interest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SentKey(u64);
+
+/// What is needed to acknowledge, reject or answer a received message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Receipt {
+    pub(crate) peer: Peer,
+    pub(crate) delivery: Delivery,
+    pub(crate) reliability: Reliability,
+    pub(crate) id: MessageId,
+    key: PeerKey,
+}
+
+/// A message that was sent and whose acknowledgement or Reset would be recognised.
+#[derive(Debug)]
+struct Sent {
+    peer: PeerKey,
+    to: Peer,
+    owner: Owner,
+    id: MessageId,
+    /// Ids under which older contents of the same message went out.
+    older_ids: Vec<MessageId>,
+    datagram: Arc<[u8]>,
+    state: Sending,
+    /// Whether it holds one of the peer's NSTART places.
+    place: bool,
+    /// Whether the owner has newer content for the next retransmission.
+    outdated: bool,
+}
+
+/// What falls due in this layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    /// A message is to be sent again, or its place to be given back.
+    Sent(SentKey),
+    /// A peer's message ids can be used again.
+    Ids(PeerKey),
+}
+
+/// The message layer of one endpoint.
+#[derive(Debug)]
+pub(crate) struct Messaging {
+    transmission: Transmission,
+    pub(crate) random: Random,
+    pub(crate) counters: Counters,
+    peers: Peers,
+    duplicates: Duplicates,
+    sent: Slab<Sent>,
+    by_id: HashMap<(PeerKey, MessageId), SentKey, FixedState>,
+    timers: Timers<Due>,
+    outbox: VecDeque<Transmit>,
+    /// Answers to multicast requests that wait for their random moment.
+    leisurely: BTreeMap<(Instant, u64), Transmit>,
+    reports: VecDeque<Report>,
+    scratch: Vec<u8>,
+    serial: u64,
+}
+
+impl Messaging {
+    pub(crate) fn new(transmission: Transmission, limits: &Limits, seed: [u8; 32]) -> Self {
+        let mut random = Random::new(seed);
+        let hasher = FixedState::with_seed(random.number());
+        Self {
+            transmission,
+            counters: Counters::default(),
+            peers: Peers::new(limits.peers, FixedState::with_seed(random.number())),
+            duplicates: Duplicates::new(
+                limits.duplicate_bytes,
+                FixedState::with_seed(random.number()),
+            ),
+            sent: Slab::new(),
+            by_id: HashMap::with_hasher(hasher),
+            timers: Timers::new(),
+            outbox: VecDeque::new(),
+            leisurely: BTreeMap::new(),
+            reports: VecDeque::new(),
+            scratch: Vec::new(),
+            serial: 0,
+            random,
+        }
+    }
+
+    pub(crate) fn configure(&mut self, transmission: Transmission, limits: &Limits) {
+        self.transmission = transmission;
+        self.peers.set_limit(limits.peers);
+        self.duplicates.set_limit(limits.duplicate_bytes);
+    }
+
+    /// Hands out the next report for the layers above.
+    pub(crate) fn poll_report(&mut self) -> Option<Report> {
+        self.reports.pop_front()
+    }
+
+    pub(crate) fn poll_transmit(&mut self) -> Option<Transmit> {
+        let transmit = self.outbox.pop_front()?;
+        self.counters.sent += 1;
+        Some(transmit)
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        let leisurely = self.leisurely.first_key_value().map(|(&(due, _), _)| due);
+        let forgetting = earlier(self.duplicates.next_expiry(), self.peers.next_expiry());
+        earlier(earlier(self.timers.next(), leisurely), forgetting)
+    }
+
+    pub(crate) fn handle_timeout(&mut self, now: Instant) {
+        while let Some((_, due)) = self.timers.pop(now) {
+            match due {
+                Due::Sent(key) => self.tick(now, key),
+                Due::Ids(peer) => self.grant(now, peer),
+            }
+        }
+        while let Some(entry) = self.leisurely.first_entry()
+            && entry.key().0 <= now
+        {
+            self.outbox.push_back(entry.remove());
+        }
+        self.forget_old(now);
+    }
+
+    /// Tells whether nothing waits to be sent, acknowledged or reported.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.sent.len() == 0
+            && self.outbox.is_empty()
+            && self.leisurely.is_empty()
+            && self.reports.is_empty()
+    }
+
+    fn forget_old(&mut self, now: Instant) {
+        for peer in self.duplicates.forget_old(now) {
+            self.peers.unpin(peer, now);
+        }
+        self.peers.forget_idle(now, self.transmission.exchange_lifetime());
+        self.count();
+    }
+
+    fn count(&mut self) {
+        self.counters.duplicate_bytes = self.duplicates.bytes();
+        self.counters.peers = self.peers.len();
+    }
+}

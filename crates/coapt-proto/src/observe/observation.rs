@@ -1,0 +1,107 @@
+//! RFC 7641 §3: what a client knows of a resource that it observes.
+
+use core::time::Duration;
+
+use crate::event::Order;
+use crate::random::Random;
+use crate::time::Instant;
+
+/// An accepted observation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Observation {
+    sequence: u32,
+    arrived: Instant,
+    /// When the registration is to be renewed.
+    renew_at: Option<Instant>,
+    attempts: u32,
+}
+
+/// The span in which the smaller of two sequence numbers may be the newer one (RFC 7641 §3.4).
+const WINDOW: Duration = Duration::from_secs(128);
+const HALF: u32 = 1 << 23;
+
+impl Observation {
+    pub(crate) const fn new(sequence: u32, now: Instant) -> Self {
+        Self { sequence, arrived: now, renew_at: None, attempts: 0 }
+    }
+
+    /// Judges a further notification, and remembers it if it is the newest.
+    //= rfc7641#3.4 order: 24-bit serial numbers, and anything is newer after 128 s
+    pub(crate) fn judge(&mut self, now: Instant, sequence: u32) -> Order {
+        let (old, new) = (self.sequence, sequence);
+        let newer = (old < new && new - old < HALF)
+            || (old > new && old - new > HALF)
+            || now > self.arrived + WINDOW;
+        if newer {
+            self.accept(now, sequence);
+            Order::Latest
+        } else {
+            Order::Outdated
+        }
+    }
+
+    /// Remembers the newest notification.
+    pub(crate) fn accept(&mut self, now: Instant, sequence: u32) {
+        self.sequence = sequence;
+        self.arrived = now;
+        self.attempts = 0;
+    }
+
+    pub(crate) const fn renew_at(&self) -> Option<Instant> {
+        self.renew_at
+    }
+
+    pub(crate) fn clear_renewal(&mut self) -> Option<Instant> {
+        self.renew_at.take()
+    }
+
+    /// Plans the renewal for when the state runs out; returns the moment.
+    //= rfc7641#3.3.1 renew: not while the notification is fresh, and then after 5 to 15 s more
+    pub(crate) fn plan_renewal(
+        &mut self,
+        now: Instant,
+        max_age: u32,
+        random: &mut Random,
+    ) -> Instant {
+        let wait = random.between(Duration::from_secs(5), Duration::from_secs(15));
+        let due = now + Duration::from_secs(u64::from(max_age)) + wait;
+        self.renew_at = Some(due);
+        due
+    }
+
+    /// Plans another attempt after one that failed, each time after a longer pause; returns the moment.
+    pub(crate) fn plan_retry(&mut self, now: Instant, random: &mut Random) -> Instant {
+        const SHORTEST: u32 = 15;
+        const LONGEST: u32 = 3600;
+        let pause = (SHORTEST << self.attempts.min(8)).min(LONGEST);
+        self.attempts += 1;
+        self.plan_renewal(now, pause, random)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_of_section_3_4_row_by_row() {
+        let start = Instant::ORIGIN;
+        let table = [
+            (10, 11, 1, Order::Latest),
+            (10, 10, 1, Order::Outdated),
+            (10, 9, 1, Order::Outdated),
+            (10, 10 + HALF - 1, 1, Order::Latest),
+            (10, 10 + HALF, 1, Order::Outdated),
+            (0x00ff_fffe, 1, 1, Order::Latest),
+            (1, 0x00ff_fffe, 1, Order::Outdated),
+            (10, 9, 128, Order::Outdated),
+            (10, 9, 129, Order::Latest),
+        ];
+
+        for (old, new, seconds, order) in table {
+            let mut observation = Observation::new(old, start);
+            let now = start + Duration::from_secs(seconds);
+            assert_eq!(observation.judge(now, new), order, "{new} after {old}, {seconds} s later");
+        }
+    }
+}
