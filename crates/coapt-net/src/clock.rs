@@ -23,7 +23,10 @@ impl Clock {
 }
 
 /// Waits without a socket.
-#[expect(clippy::disallowed_methods, reason = "waiting is this function's purpose; without a socket there is no event")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "waiting is this function's purpose; without a socket there is no event"
+)]
 pub fn pause(duration: Duration) {
     thread::sleep(duration);
 }

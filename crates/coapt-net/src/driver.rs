@@ -1,5 +1,10 @@
 //! One bound socket, one endpoint, and the clock they share.
 
+#[cfg(test)]
+mod tests;
+mod wait;
+
+use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -7,12 +12,24 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::sync::Arc;
 use std::time::Duration;
 
-use coapt_proto::{Config, Endpoint, Instant, Peer};
+use coapt_proto::{Config, Endpoint, Instant, Peer, Transmit};
 
+use crate::clock::Clock;
 use crate::error::NetError;
+use crate::seed::seed;
 use crate::settings::SocketSettings;
+use crate::socket::{Sent, Then, UdpSocket};
+use crate::sys::{MAX_SEND_BATCH, Waiting};
 use crate::tap::Tap;
 use crate::waker::Waker;
+
+pub use wait::wait_any;
+
+/// How many failures to send are kept until they are taken.
+const MAX_SEND_ERRORS: usize = 256;
+
+/// How many reports of unreachable peers one turn deals with.
+const MAX_REPORTS: usize = 64;
 
 /// A bound UDP socket and the endpoint that speaks through it.
 ///
@@ -20,6 +37,18 @@ use crate::waker::Waker;
 /// is asked of the endpoint in between goes out with the next turn or [`flush`](Self::flush).
 pub struct Driver {
     endpoint: Endpoint,
+    socket: UdpSocket,
+    clock: Clock,
+    waker: Waker,
+    tap: Option<Box<dyn Tap>>,
+    /// What the endpoint gave and the socket did not take yet, at most one batch.
+    outgoing: Vec<Transmit>,
+    /// Whether the socket has no room for `outgoing`.
+    is_blocked: bool,
+    /// Whether the last turn received something: then more is likely there, and asking costs less than waiting.
+    is_busy: bool,
+    destination: Option<IpAddr>,
+    send_errors: VecDeque<SendError>,
 }
 
 /// What happened in one turn.
@@ -42,14 +71,77 @@ pub struct SendError {
     pub error: io::Error,
 }
 
-#[expect(unused_variables, clippy::unimplemented, clippy::unused_self, reason = "skeleton")]
 impl Driver {
     /// Opens a socket and gives it an endpoint with a seed of its own.
     ///
     /// # Errors
     /// If the system refuses the socket, an option or the address.
     pub fn open(settings: &SocketSettings, config: Config) -> Result<Self, NetError> {
-        unimplemented!()
+        Ok(Self {
+            endpoint: Endpoint::new(config, seed()),
+            socket: UdpSocket::open(settings)?,
+            clock: Clock::start(),
+            waker: Waker::new().map_err(|error| NetError::io("make a waker", error))?,
+            tap: None,
+            outgoing: Vec::new(),
+            is_blocked: false,
+            is_busy: false,
+            destination: None,
+            send_errors: VecDeque::new(),
+        })
+    }
+
+    /// Sends what waits, waits for something to happen, and deals with it.
+    ///
+    /// The wait ends with traffic, a wake-up, the endpoint's deadline, `until` or a signal. One batch is received.
+    ///
+    /// # Errors
+    /// If the system fails to wait or to receive; never because of what a peer did.
+    pub fn turn(&mut self, until: Option<Instant>) -> Result<Turn, NetError> {
+        self.flush();
+        let mut turn = Turn { received: 0, woken: self.waker.take() };
+        if self.is_busy || turn.woken {
+            turn.received = self.receive()?;
+        }
+        if turn == Turn::default() && !self.socket.has_reports() {
+            turn = self.wait(until)?;
+        }
+        self.finish();
+        Ok(turn)
+    }
+
+    /// Does the same as [`turn`](Self::turn) without waiting.
+    ///
+    /// # Errors
+    /// The same as those of [`turn`](Self::turn).
+    pub fn receive_now(&mut self) -> Result<Turn, NetError> {
+        self.turn(Some(Instant::ORIGIN))
+    }
+
+    /// Sends all that the endpoint has, as far as the socket takes it.
+    pub fn flush(&mut self) {
+        loop {
+            while self.outgoing.len() < MAX_SEND_BATCH
+                && let Some(transmit) = self.endpoint.poll_transmit()
+            {
+                self.outgoing.push(transmit);
+            }
+            if self.outgoing.is_empty() || !self.send_batch() {
+                return;
+            }
+        }
+    }
+
+    /// Takes the oldest report of a datagram that could not be sent.
+    ///
+    /// The last 256 are kept.
+    pub fn take_send_error(&mut self) -> Option<SendError> {
+        self.send_errors.pop_front()
+    }
+
+    /// Sets or removes the observer of all datagrams.
+    pub fn set_tap(&mut self, tap: Option<Box<dyn Tap>>) {
+        self.tap = tap;
     }
 
     /// Returns the endpoint.
@@ -66,7 +158,7 @@ impl Driver {
     /// Tells the time by this driver's clock, which began when it was opened.
     #[must_use]
     pub fn now(&self) -> Instant {
-        unimplemented!()
+        self.clock.now()
     }
 
     /// Tells what time it will be after `duration`.
@@ -78,86 +170,115 @@ impl Driver {
     /// Returns the address that the socket is bound to.
     #[must_use]
     pub fn local_addr(&self) -> SocketAddr {
-        unimplemented!()
-    }
-
-    /// Sends what waits, waits for something to happen, and deals with it.
-    ///
-    /// The wait ends with traffic, a wake-up, the endpoint's deadline, `until` or a signal. One batch is received.
-    ///
-    /// # Errors
-    /// If the system fails to wait or to receive; never because of what a peer did.
-    pub fn turn(&mut self, until: Option<Instant>) -> Result<Turn, NetError> {
-        unimplemented!()
-    }
-
-    /// Does the same as [`turn`](Self::turn) without waiting.
-    ///
-    /// # Errors
-    /// The same as those of [`turn`](Self::turn).
-    pub fn receive_now(&mut self) -> Result<Turn, NetError> {
-        unimplemented!()
-    }
-
-    /// Sends all that the endpoint has, as far as the socket takes it.
-    pub fn flush(&mut self) {
-        unimplemented!()
-    }
-
-    /// Takes the oldest report of a datagram that could not be sent.
-    ///
-    /// A bounded number is kept; the oldest go first.
-    pub fn take_send_error(&mut self) -> Option<SendError> {
-        unimplemented!()
-    }
-
-    /// Sets or removes the observer of all datagrams.
-    pub fn set_tap(&mut self, tap: Option<Box<dyn Tap>>) {
-        unimplemented!()
+        self.socket.local()
     }
 
     /// Returns what ends a wait of this driver from another thread.
     #[must_use]
     pub fn waker(&self) -> Waker {
-        unimplemented!()
+        self.waker.clone()
     }
 
     /// Returns the address that the last datagram was sent to, if packet info is not off.
     #[must_use]
     pub fn destination(&self) -> Option<IpAddr> {
-        unimplemented!()
+        self.destination
     }
 
     /// Returns the size of the receive buffer in effect, in bytes.
     #[must_use]
     pub fn receive_buffer_size(&self) -> usize {
-        unimplemented!()
+        self.socket.receive_buffer_size()
     }
 
     /// Returns the size of the send buffer in effect, in bytes.
     #[must_use]
     pub fn send_buffer_size(&self) -> usize {
-        unimplemented!()
+        self.socket.send_buffer_size()
     }
-}
 
-/// Waits for the first of several drivers to have something to do, at most for `timeout`, and turns each.
-///
-/// The drivers' turns are added up. `None` sets no limit beyond the endpoints' deadlines.
-///
-/// # Errors
-/// The same as those of [`Driver::turn`].
-pub fn wait_any<'a>(
-    drivers: impl IntoIterator<Item = &'a mut Driver>,
-    timeout: Option<Duration>,
-) -> Result<Turn, NetError> {
-    let _ = (drivers.into_iter(), timeout);
-    unimplemented!()
+    /// Receives one batch and hands it to the endpoint.
+    fn receive(&mut self) -> Result<usize, NetError> {
+        let count = self.socket.receive().map_err(|error| NetError::io("receive", error))?;
+        self.is_busy = count > 0;
+        let now = self.clock.now();
+        for datagram in (0..count).filter_map(|index| self.socket.received(index)) {
+            if let Some(tap) = &mut self.tap {
+                tap.received(&datagram.from, datagram.bytes);
+            }
+            self.destination = datagram.destination;
+            let (from, delivery, bytes) = (datagram.from, datagram.delivery, datagram.bytes);
+            if datagram.is_truncated {
+                self.endpoint.handle_truncated(now, from, delivery, bytes);
+            } else {
+                self.endpoint.handle_datagram(now, from, delivery, bytes);
+            }
+        }
+        Ok(count)
+    }
+
+    /// Sends one batch; whether it makes sense to go on.
+    fn send_batch(&mut self) -> bool {
+        let Sent { count, then } = self.socket.send(&self.outgoing);
+        for transmit in self.outgoing.drain(..count) {
+            if let Some(tap) = &mut self.tap {
+                tap.sent(&transmit.to, &transmit.datagram);
+            }
+        }
+        self.is_blocked = matches!(then, Then::Blocked);
+        if let Then::Failed(error) = then {
+            let Transmit { to, datagram } = self.outgoing.remove(0);
+            if self.send_errors.len() == MAX_SEND_ERRORS {
+                self.send_errors.pop_front();
+            }
+            self.send_errors.push_back(SendError { to, datagram, error });
+        }
+        !self.is_blocked
+    }
+
+    /// Deals with what the network reported and with what fell due, and sends what comes of it.
+    fn finish(&mut self) {
+        let now = self.clock.now();
+        for _ in 0..MAX_REPORTS {
+            let Some(report) = self.socket.take_report() else { break };
+            self.endpoint.handle_unreachable(now, report.peer, &report.quoted);
+        }
+        self.endpoint.handle_timeout(now);
+        self.flush();
+    }
+
+    /// How long there is to wait for `until` or the endpoint's deadline; `None` if there is neither.
+    fn time_left(&self, until: Option<Instant>) -> Option<Duration> {
+        let deadline = until.into_iter().chain(self.endpoint.next_deadline()).min()?;
+        Some(deadline.saturating_since(self.clock.now()))
+    }
+
+    /// What this driver waits for: its waker and its socket.
+    fn waits_for(&self) -> [Waiting; 2] {
+        let socket = Waiting::to_read(self.socket.as_fd());
+        let socket = if self.is_blocked { socket.or_write() } else { socket };
+        [Waiting::to_read(self.waker.as_fd()), socket]
+    }
+
+    /// Receives if the wait says that there is something.
+    fn after_wait(&mut self, [waker, socket]: [Waiting; 2]) -> Result<Turn, NetError> {
+        let woken = waker.is_readable();
+        if woken {
+            self.waker.clear();
+        }
+        if socket.has_error() {
+            self.socket.expect_reports();
+        }
+        self.is_busy = false;
+        let has_news = socket.is_readable() || socket.has_error();
+        let received = if has_news { self.receive()? } else { 0 };
+        Ok(Turn { received, woken })
+    }
 }
 
 impl AsFd for Driver {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        unimplemented!()
+        self.socket.as_fd()
     }
 }
 
@@ -169,6 +290,6 @@ impl AsRawFd for Driver {
 
 impl fmt::Debug for Driver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Driver").finish_non_exhaustive()
+        f.debug_struct("Driver").field("local", &self.local_addr()).finish_non_exhaustive()
     }
 }

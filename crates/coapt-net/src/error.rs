@@ -9,16 +9,18 @@ use crate::resolve::Family;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NetError {
-    /// The name does not resolve.
-    #[error("host {host:?} was not found")]
+    /// The name does not resolve to an address of the family asked for.
+    #[error("no {family} address was found for host {host:?}")]
     HostNotFound {
         /// The name that was looked up.
         host: String,
+        /// The family that was asked for.
+        family: Family,
     },
-    /// The host has addresses, but none of the family asked for.
-    #[error("host {host:?} has no {family} address")]
+    /// The host is an address of the other family.
+    #[error("host {host:?} is no {family} address")]
     WrongFamily {
-        /// The name or literal that was given.
+        /// The literal that was given.
         host: String,
         /// The family that was asked for.
         family: Family,

@@ -8,11 +8,15 @@
 //! two forms, and a server for both families opens two drivers and pumps them with [`wait_any`].
 
 mod clock;
+mod control;
 mod driver;
 mod error;
+mod link;
 mod resolve;
 mod seed;
 mod settings;
+mod socket;
+mod sys;
 mod tap;
 mod waker;
 

@@ -1,0 +1,321 @@
+//! A bound UDP socket that receives and sends in batches and never blocks.
+//!
+//! Errors that the network reported for earlier datagrams (`ECONNREFUSED` and the like) surface in whatever call comes
+//! next. Here they only mark that the error queue has something to read: the call is made again, and nothing is lost.
+
+mod options;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::net::{self, IpAddr, SocketAddr};
+use std::os::fd::{AsFd, BorrowedFd};
+
+use coapt_proto::{Delivery, Peer, Transmit};
+use socket2::Socket;
+
+use crate::control;
+use crate::error::NetError;
+use crate::link::{LinkSender, Onward};
+use crate::settings::{PacketInfo, SocketSettings};
+use crate::sys::{MAX_RECEIVE_BATCH, MAX_SEND_BATCH, Outgoing, ReceiveBatch, SendBatch};
+
+/// How often a call is made again that failed with what may be an old report.
+const MAX_STICKY_ERRORS: usize = 8;
+
+/// The longest piece of a reported datagram that is looked at; routers quote less.
+const MAX_QUOTED: usize = 1500;
+
+/// A bound UDP socket.
+pub(crate) struct UdpSocket {
+    socket: Socket,
+    local: SocketAddr,
+    connected: Option<SocketAddr>,
+    source: Option<IpAddr>,
+    packet_info: PacketInfo,
+    max_packet_size: usize,
+    incoming: ReceiveBatch,
+    outgoing: SendBatch,
+    reports: ReceiveBatch,
+    has_reports: bool,
+    link: Option<LinkSender>,
+}
+
+/// One received datagram.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Received<'a> {
+    /// Who sent it; with the address it was sent to if such pairs are told apart.
+    pub(crate) from: Peer,
+    /// The address it was sent to, if the system was asked for it.
+    pub(crate) destination: Option<IpAddr>,
+    /// Whether it came to us alone.
+    pub(crate) delivery: Delivery,
+    /// Its bytes; if it is truncated, the first of them.
+    pub(crate) bytes: &'a [u8],
+    /// Whether it was longer than the longest allowed.
+    pub(crate) is_truncated: bool,
+}
+
+/// How far a batch went out.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    /// How many datagrams the system took.
+    pub(crate) count: usize,
+    /// What became of the one after those.
+    pub(crate) then: Then,
+}
+
+/// What ended the sending of a batch.
+#[derive(Debug)]
+pub(crate) enum Then {
+    /// It was sent, or as much of it as one call takes.
+    Done,
+    /// The socket has no room; the rest can be sent when it is writable.
+    Blocked,
+    /// The next datagram cannot be sent.
+    Failed(io::Error),
+}
+
+/// The network's word that a datagram of ours did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Report {
+    /// Where it was sent to.
+    pub(crate) peer: Peer,
+    /// Its first bytes, as far as the report has them.
+    pub(crate) quoted: Vec<u8>,
+}
+
+impl UdpSocket {
+    /// Opens a socket as the settings ask for it.
+    pub(crate) fn open(settings: &SocketSettings) -> Result<Self, NetError> {
+        let socket = options::open(settings)?;
+        let local = socket.local_addr().map_err(|error| NetError::io("read the address", error))?;
+        let max_packet_size = settings.max_packet_size.min(usize::from(u16::MAX));
+        Ok(Self {
+            socket,
+            local: local.as_socket().unwrap_or(settings.local),
+            connected: settings.connect,
+            source: settings.source,
+            packet_info: settings.packet_info,
+            max_packet_size,
+            incoming: ReceiveBatch::new(max_packet_size + 1, MAX_RECEIVE_BATCH),
+            outgoing: SendBatch::new(),
+            reports: ReceiveBatch::new(MAX_QUOTED, 1),
+            has_reports: false,
+            link: settings.link_source.map(|address| LinkSender::new(address, settings)),
+        })
+    }
+
+    /// Receives one batch and returns how many datagrams it holds; 0 if there were none.
+    pub(crate) fn receive(&mut self) -> io::Result<usize> {
+        let mut left = MAX_STICKY_ERRORS;
+        loop {
+            match self.incoming.receive(self.socket.as_fd(), 0) {
+                Ok(count) => return Ok(count),
+                Err(error) if is_momentary(&error) => return Ok(0),
+                Err(error) if left > 0 && may_be_a_report(&error) => self.has_reports = true,
+                Err(error) => return Err(error),
+            }
+            left -= 1;
+        }
+    }
+
+    /// Returns the datagram `index` of the batch that was received last.
+    pub(crate) fn received(&self, index: usize) -> Option<Received<'_>> {
+        let slot = self.incoming.slot(index)?;
+        let is_truncated = slot.bytes.len() > self.max_packet_size;
+        let destination = control::destination(slot.control);
+        let is_multicast = destination.is_some_and(|destination| destination.is_multicast())
+            || self.local.ip().is_multicast();
+        Some(Received {
+            from: self
+                .peer(slot.name?, destination.and_then(|destination| destination.answer_from)),
+            destination: destination.map(|destination| destination.address),
+            delivery: if is_multicast { Delivery::Multicast } else { Delivery::Unicast },
+            bytes: &slot.bytes[..slot.bytes.len().min(self.max_packet_size)],
+            is_truncated,
+        })
+    }
+
+    /// Sends datagrams in order until one fails or the socket is full.
+    pub(crate) fn send(&mut self, transmits: &[Transmit]) -> Sent {
+        let mut count = 0;
+        while count < transmits.len() {
+            match self.send_some(&transmits[count..]) {
+                Ok(more) => count += more,
+                Err(error) if is_momentary(&error) => return Sent { count, then: Then::Blocked },
+                Err(error) => return Sent { count, then: Then::Failed(error) },
+            }
+        }
+        Sent { count, then: Then::Done }
+    }
+
+    /// Tells whether the error queue may hold something.
+    pub(crate) fn has_reports(&self) -> bool {
+        self.has_reports
+    }
+
+    /// Notes that the system announced an error.
+    pub(crate) fn expect_reports(&mut self) {
+        self.has_reports = true;
+    }
+
+    /// Takes the next report that a peer cannot be reached; other entries of the queue are passed over.
+    pub(crate) fn take_report(&mut self) -> Option<Report> {
+        while self.has_reports {
+            let outcome = self.reports.receive(self.socket.as_fd(), libc::MSG_ERRQUEUE);
+            self.has_reports = outcome.is_ok();
+            if let Some(report) = self.report() {
+                return Some(report);
+            }
+        }
+        None
+    }
+
+    /// Returns the address that the socket is bound to.
+    pub(crate) fn local(&self) -> SocketAddr {
+        self.local
+    }
+
+    /// Returns the size of the receive buffer in effect.
+    pub(crate) fn receive_buffer_size(&self) -> usize {
+        self.socket.recv_buffer_size().unwrap_or_default()
+    }
+
+    /// Returns the size of the send buffer in effect.
+    pub(crate) fn send_buffer_size(&self) -> usize {
+        self.socket.send_buffer_size().unwrap_or_default()
+    }
+
+    fn send_some(&mut self, transmits: &[Transmit]) -> io::Result<usize> {
+        let limit = self.sendable(transmits)?;
+        if let Some(first) = transmits.first()
+            && self.hand_to_link(first)? == Onward::Nothing
+        {
+            return Ok(1);
+        }
+        let mut left = MAX_STICKY_ERRORS;
+        loop {
+            let (connected, source) = (self.connected, self.source);
+            let datagrams = transmits[..limit].iter().map(|t| outgoing(t, connected, source));
+            match self.outgoing.send(self.socket.as_fd(), datagrams) {
+                Err(error) if left > 0 && may_be_a_report(&error) => self.has_reports = true,
+                Err(error) if is_momentary(&error) => return Err(error),
+                Err(error) => return Err(self.explain(error, &transmits[0])),
+                Ok(count) => {
+                    // The error that cut a batch short is not told, and it may have been an old report.
+                    self.has_reports |= count < limit;
+                    return Ok(count);
+                }
+            }
+            left -= 1;
+        }
+    }
+
+    /// How many of the datagrams one call may take; fails if the first goes where this socket does not send.
+    fn sendable(&self, transmits: &[Transmit]) -> io::Result<usize> {
+        let is_ours = |transmit: &Transmit| {
+            self.connected.is_none_or(|peer| is_same_address(peer, transmit.to.address()))
+        };
+        let count = transmits.iter().take(MAX_SEND_BATCH).take_while(|&t| is_ours(t)).count();
+        match count {
+            0 => Err(io::Error::from_raw_os_error(libc::EISCONN)),
+            count if self.link.is_some() => Ok(count.min(1)),
+            count => Ok(count),
+        }
+    }
+
+    fn hand_to_link(&mut self, transmit: &Transmit) -> io::Result<Onward> {
+        let Some(link) = &mut self.link else { return Ok(Onward::Socket) };
+        let source = transmit.to.local().or(self.source);
+        let source = source.or_else(|| Some(self.local.ip()).filter(|ip| !ip.is_unspecified()));
+        link.send((source, self.local.port()), transmit.to.address(), &transmit.datagram)
+    }
+
+    /// Tells a source address that is not ours from other reasons.
+    ///
+    /// The system says "invalid" or "unreachable" there, by version and family; but only an address of ours can be
+    /// bound.
+    fn explain(&self, error: io::Error, transmit: &Transmit) -> io::Error {
+        let source = transmit.to.local().or(self.source);
+        match source.map(|source| net::UdpSocket::bind((source, 0))) {
+            Some(Err(reason)) if reason.kind() == io::ErrorKind::AddrNotAvailable => reason,
+            _ => error,
+        }
+    }
+
+    fn report(&self) -> Option<Report> {
+        let slot = self.reports.slot(0)?;
+        if !control::queued_error(slot.control)?.is_unreachable() {
+            return None;
+        }
+        // The report came to the address that the datagram left from.
+        let local = control::destination(slot.control).map(|destination| destination.address);
+        Some(Report { peer: self.peer(slot.name?, local), quoted: slot.bytes.to_vec() })
+    }
+
+    fn peer(&self, address: SocketAddr, local: Option<IpAddr>) -> Peer {
+        match local {
+            Some(local) if self.packet_info == PacketInfo::Pair => {
+                Peer::new(address).with_local(local)
+            }
+            _ => Peer::new(address),
+        }
+    }
+}
+
+impl AsFd for UdpSocket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
+
+fn outgoing(
+    transmit: &Transmit,
+    connected: Option<SocketAddr>,
+    source: Option<IpAddr>,
+) -> Outgoing<'_> {
+    let to = transmit.to.address();
+    Outgoing {
+        to: if connected.is_some() { None } else { Some(to) },
+        source: transmit.to.local().or(source),
+        interface: scope(to),
+        bytes: &transmit.datagram,
+    }
+}
+
+/// The interface that an address belongs to; 0 if it does not say.
+fn scope(address: SocketAddr) -> u32 {
+    match address {
+        SocketAddr::V4(_) => 0,
+        SocketAddr::V6(address) => address.scope_id(),
+    }
+}
+
+/// A zone that one side leaves out is no difference.
+fn is_same_address(one: SocketAddr, other: SocketAddr) -> bool {
+    let (a, b) = (scope(one), scope(other));
+    one.ip() == other.ip() && one.port() == other.port() && (a == b || a == 0 || b == 0)
+}
+
+/// Nothing is wrong; there is just nothing to receive, or no room to send.
+fn is_momentary(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+/// The errors that an ICMP message about an earlier datagram leaves behind. Asking once more tells them from others.
+fn may_be_a_report(error: &io::Error) -> bool {
+    const ERRORS: [i32; 10] = [
+        libc::ECONNREFUSED,
+        libc::EHOSTUNREACH,
+        libc::ENETUNREACH,
+        libc::EHOSTDOWN,
+        libc::ENONET,
+        libc::ENOPROTOOPT,
+        libc::EOPNOTSUPP,
+        libc::EPROTO,
+        libc::EMSGSIZE,
+        libc::EACCES,
+    ];
+    error.raw_os_error().is_some_and(|number| ERRORS.contains(&number))
+}
