@@ -21,7 +21,7 @@ use coapt_wire::link_format::Link;
 
 use crate::Error;
 
-use self::exchange::{Exchange, Outcome};
+use self::exchange::{Beginning, Exchange};
 use self::target::Target;
 
 pub use self::client_builder::ClientBuilder;
@@ -213,15 +213,14 @@ impl Client {
         let id =
             exchange.driver.endpoint_mut().observe(exchange.started, exchange.peer, request)?;
         let peer = exchange.peer;
-        match exchange.outcome(id, &mut |_| {})? {
-            Outcome::Registered(response, false) => {
-                Ok(Observation::running(exchange, id, Reply::new(peer, response)))
+        Ok(match exchange.beginning(id)? {
+            Beginning::Registered(response) => {
+                Observation::running(exchange, id, Reply::new(peer, response))
             }
-            Outcome::Registered(response, true) | Outcome::Answered(response) => {
-                Ok(Observation::refused(exchange, Reply::new(peer, response)))
+            Beginning::Refused(response) => {
+                Observation::refused(exchange, Reply::new(peer, response))
             }
-            Outcome::Alive => unreachable!("only a ping ends with a pong"),
-        }
+        })
     }
 
     /// Asks a server for a sign of life, and tells how long that took (RFC 7252 §4.3).
@@ -233,7 +232,7 @@ impl Client {
         let target = self.target(uri)?;
         let mut exchange = self.exchange(&target, Some(timeout))?;
         let id = exchange.driver.endpoint_mut().ping(exchange.started, exchange.peer)?;
-        exchange.outcome(id, &mut |_| {})?;
+        exchange.pong(id)?;
         Ok(exchange.driver.now() - exchange.started)
     }
 

@@ -78,6 +78,7 @@ pub struct Server {
     routes: Routes,
     observed: Observed,
     inbox: Arc<Inbox>,
+    is_stopped: bool,
 }
 
 impl Server {
@@ -109,7 +110,8 @@ impl Server {
         let inbox = Arc::new(Inbox::new(first.waker()));
         let mut drivers = vec![first];
         drivers.extend(others);
-        Self { drivers, routes: Routes::default(), observed: Observed::default(), inbox }
+        let (routes, observed) = (Routes::default(), Observed::default());
+        Self { drivers, routes, observed, inbox, is_stopped: false }
     }
 
     /// Returns the first address that is served.
@@ -205,16 +207,19 @@ impl Server {
         sum
     }
 
-    /// Serves until [`Handle::stop`].
+    /// Serves until [`Handle::stop`]; at once if that came before.
     ///
     /// # Errors
     ///
     /// Fails if a socket fails; nothing that a client does can make it fail.
     pub fn run(&mut self) -> Result<(), Error> {
-        while !self.work() {
+        loop {
+            self.work();
+            if std::mem::take(&mut self.is_stopped) {
+                return Ok(());
+            }
             self.turn(None)?;
         }
-        Ok(())
     }
 
     /// Waits for something to do, at most for `wait`, and does it; for programs with their own loop.
@@ -252,17 +257,18 @@ impl Server {
         Ok(())
     }
 
-    /// Does all that there is to do; tells whether somebody asked to stop.
-    fn work(&mut self) -> bool {
+    /// Does all that there is to do.
+    fn work(&mut self) {
         for place in 0..self.drivers.len() {
             while let Some(event) = self.drivers[place].endpoint_mut().poll_event() {
                 self.take(place, event);
             }
             while self.drivers[place].take_send_error().is_some() {}
         }
-        let is_stopped = self.inbox.take().is_some_and(|mail| self.open(mail));
+        if let Some(mail) = self.inbox.take() {
+            self.open(mail);
+        }
         self.drivers.iter_mut().for_each(Driver::flush);
-        is_stopped
     }
 
     /// Takes what an endpoint says.
@@ -285,8 +291,8 @@ impl Server {
         }
     }
 
-    /// Does what other threads asked for; tells whether one asked to stop.
-    fn open(&mut self, mail: Mail) -> bool {
+    /// Does what other threads asked for.
+    fn open(&mut self, mail: Mail) {
         for Answer { destination, request, reply } in mail.answers {
             let reply = finish(reply, &request);
             match destination {
@@ -299,7 +305,7 @@ impl Server {
                 self.ask(entry);
             }
         }
-        mail.is_stopped
+        self.is_stopped |= mail.is_stopped;
     }
 
     /// Asks the handler of an observed resource for its new state.

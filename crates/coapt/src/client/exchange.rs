@@ -17,15 +17,13 @@ pub(super) struct Exchange<'c> {
     pub(super) timeout: Duration,
 }
 
-/// How an exchange can end, or an observation begin.
+/// How an observation can begin.
 #[derive(Debug)]
-pub(super) enum Outcome {
-    /// With an answer.
-    Answered(Response),
-    /// With the first state of an observation; `true` if it is the last one, too.
-    Registered(Response, bool),
-    /// With a sign of life.
-    Alive,
+pub(super) enum Beginning {
+    /// The server put us on its list.
+    Registered(Response),
+    /// The server answered and did not, or has taken us off already.
+    Refused(Response),
 }
 
 impl<'c> Exchange<'c> {
@@ -35,25 +33,35 @@ impl<'c> Exchange<'c> {
         Self { driver, peer, started, timeout }
     }
 
-    /// Waits for the answer of an exchange, and forgets the exchange if none comes.
+    /// Waits for the answer to a request.
     pub(super) fn response(
         &mut self,
         id: ExchangeId,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Response, Error> {
-        match self.outcome(id, progress)? {
-            Outcome::Answered(response) | Outcome::Registered(response, _) => Ok(response),
-            Outcome::Alive => Ok(Response::new(coapt_wire::Code::EMPTY)),
-        }
+        self.outcome(id, progress, response)
     }
 
-    /// Waits until an exchange has an outcome, and forgets it if the wait ends otherwise.
-    pub(super) fn outcome(
+    /// Waits for the answer to a registration.
+    pub(super) fn beginning(&mut self, id: ExchangeId) -> Result<Beginning, Error> {
+        self.outcome(id, &mut |_| {}, beginning)
+    }
+
+    /// Waits for the answer to a ping.
+    pub(super) fn pong(&mut self, id: ExchangeId) -> Result<(), Error> {
+        self.outcome(id, &mut |_| {}, |ours, event| {
+            matches!(event, Event::Pong { id } if id == ours).then_some(())
+        })
+    }
+
+    /// Waits for the event that `pick` knows, and forgets the exchange if the wait ends otherwise.
+    fn outcome<T>(
         &mut self,
         id: ExchangeId,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<Outcome, Error> {
-        let outcome = self.wait(id, progress);
+        pick: fn(ExchangeId, Event) -> Option<T>,
+    ) -> Result<T, Error> {
+        let outcome = self.wait(id, progress, pick);
         if outcome.is_err() {
             let now = self.driver.now();
             self.driver.endpoint_mut().cancel(now, id);
@@ -62,16 +70,17 @@ impl<'c> Exchange<'c> {
     }
 
     /// Turns the driver until something has become of the exchange.
-    fn wait(
+    fn wait<T>(
         &mut self,
         id: ExchangeId,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<Outcome, Error> {
+        pick: fn(ExchangeId, Event) -> Option<T>,
+    ) -> Result<T, Error> {
         let until = self.started + self.timeout;
         let mut told = Progress::default();
         loop {
-            if let Some(outcome) = self.poll(id) {
-                return outcome;
+            if let Some(outcome) = self.poll(id, pick)? {
+                return Ok(outcome);
             }
             if let Some(now) = self.driver.endpoint().progress(id).filter(|now| *now != told) {
                 told = now;
@@ -86,28 +95,23 @@ impl<'c> Exchange<'c> {
     }
 
     /// Looks for the outcome among what the endpoint has to say.
-    fn poll(&mut self, id: ExchangeId) -> Option<Result<Outcome, Error>> {
+    fn poll<T>(
+        &mut self,
+        ours: ExchangeId,
+        pick: fn(ExchangeId, Event) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
         while let Some(event) = self.driver.endpoint_mut().poll_event() {
-            let outcome = self.take(id, event);
-            if outcome.is_some() {
-                return outcome;
+            if let Event::Failed { id, cause } = event
+                && id == ours
+            {
+                return Err(failure(cause, self));
+            }
+            let picked = pick(ours, event);
+            if picked.is_some() {
+                return Ok(picked);
             }
         }
-        None
-    }
-
-    /// Sees whether an event is the outcome of this exchange.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is about exchanges forgotten")]
-    fn take(&self, ours: ExchangeId, event: Event) -> Option<Result<Outcome, Error>> {
-        match event {
-            Event::Response { id, response } if id == ours => Some(Ok(Outcome::Answered(response))),
-            Event::Notification { id, response, last, .. } if id == ours => {
-                Some(Ok(Outcome::Registered(response, last)))
-            }
-            Event::Pong { id } if id == ours => Some(Ok(Outcome::Alive)),
-            Event::Failed { id, cause } if id == ours => Some(Err(failure(cause, self))),
-            _ => None,
-        }
+        Ok(None)
     }
 
     /// Fails if a datagram to this peer could not be sent.
@@ -118,6 +122,30 @@ impl<'c> Exchange<'c> {
             }
         }
         Ok(())
+    }
+}
+
+/// Picks the answer to a request.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all else is about exchanges forgotten")]
+fn response(ours: ExchangeId, event: Event) -> Option<Response> {
+    match event {
+        Event::Response { id, response } if id == ours => Some(response),
+        _ => None,
+    }
+}
+
+/// Picks the answer to a registration.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all else is about exchanges forgotten")]
+fn beginning(ours: ExchangeId, event: Event) -> Option<Beginning> {
+    match event {
+        Event::Response { id, response } if id == ours => Some(Beginning::Refused(response)),
+        Event::Notification { id, response, last: true, .. } if id == ours => {
+            Some(Beginning::Refused(response))
+        }
+        Event::Notification { id, response, last: false, .. } if id == ours => {
+            Some(Beginning::Registered(response))
+        }
+        _ => None,
     }
 }
 

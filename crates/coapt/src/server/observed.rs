@@ -131,3 +131,74 @@ fn key(request: &IncomingRequest, format: Option<u32>) -> Vec<u8> {
     key.extend_from_slice(&request.payload);
     key
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use coapt_proto::{Delivery, Peer, Reliability};
+    use coapt_wire::{Code, Token};
+
+    use super::*;
+
+    #[test]
+    fn what_only_tells_how_to_answer_makes_no_other_resource() {
+        let mut observed = Observed::default();
+        let plain = request(&[(OptionNumber::URI_PATH, b"a")]);
+        let known = request(&[(OptionNumber::URI_PATH, b"a"), (OptionNumber::ETAG, b"1")]);
+        let asked = request(&[(OptionNumber::URI_PATH, b"a"), (OptionNumber::URI_QUERY, b"1")]);
+
+        let id = observed.enter(&plain, None);
+
+        assert_eq!(observed.enter(&known, None), id);
+        assert_ne!(observed.enter(&asked, None), id);
+        assert_ne!(observed.enter(&plain, Some(50)), id, "another format was promised");
+        assert_eq!(observed.find(id).unwrap().request.observe, Observe::Absent);
+    }
+
+    #[test]
+    fn a_change_concerns_its_path_or_all_below() {
+        let mut observed = Observed::default();
+        for path in [&["a"][..], &["a", "b"], &["a", "b", "c"], &["a-b"], &["b"], &[]] {
+            let path: Vec<_> =
+                path.iter().map(|one| (OptionNumber::URI_PATH, one.as_bytes())).collect();
+            observed.enter(&request(&path), None);
+        }
+        let owned = |path: &[&str]| path.iter().map(|one| String::from(*one)).collect();
+        let at = |path: &[&str]| observed.concerned(&Change::At(owned(path))).len();
+        let below = |path: &[&str]| observed.concerned(&Change::Below(owned(path))).len();
+
+        assert_eq!((at(&["a"]), at(&["a", "b"]), at(&[]), at(&["c"])), (1, 1, 1, 0));
+        assert_eq!((below(&["a"]), below(&["a", "b"]), below(&[]), below(&["c"])), (3, 2, 6, 0));
+    }
+
+    #[test]
+    fn what_was_forgotten_leaves_nothing() {
+        let mut observed = Observed::default();
+        let id = observed.enter(&request(&[(OptionNumber::URI_PATH, b"a")]), None);
+
+        observed.forget(id);
+        observed.forget(id);
+
+        assert!(observed.find(id).is_none());
+        assert!(observed.by_path.is_empty() && observed.places.is_empty());
+    }
+
+    /// Makes a registration with these options.
+    fn request(with: &[(OptionNumber, &[u8])]) -> IncomingRequest {
+        let mut options = OptionsBuf::new();
+        for (number, value) in with {
+            options.push(*number, value).unwrap();
+        }
+        IncomingRequest {
+            peer: Peer::new(([127, 0, 0, 1], 9).into()),
+            delivery: Delivery::Unicast,
+            reliability: Reliability::Confirmable,
+            code: Code::GET,
+            token: Token::EMPTY,
+            options,
+            payload: Bytes::new(),
+            observe: Observe::Register,
+            block2: None,
+        }
+    }
+}

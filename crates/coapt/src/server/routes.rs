@@ -122,9 +122,7 @@ fn check_target(request: &Incoming) -> Result<(), ServerReply> {
 
 /// Lets a resource answer.
 fn serve(resource: &mut Resource, request: &Incoming) -> Outcome {
-    if let Err(refusal) = check_resource(resource, request) {
-        return refusal.into();
-    }
+    let refusal = check_resource(resource, request).err();
     let format = resource.formats().first().copied();
     let is_observable = resource.is_observable();
     let Some(handler) = resource.handler(request.method()) else {
@@ -132,6 +130,9 @@ fn serve(resource: &mut Resource, request: &Incoming) -> Outcome {
         let allowed = format!("allowed here: {}", resource.allowed());
         return ServerReply::error(Code::METHOD_NOT_ALLOWED, allowed).into();
     };
+    if let Some(refusal) = refusal {
+        return refusal.into();
+    }
     match handler(request) {
         Outcome::Reply(reply) => {
             let reply = reply.or_format(format);

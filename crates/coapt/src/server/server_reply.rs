@@ -129,9 +129,15 @@ impl ServerReply {
     }
 
     /// Says where the resource is that was made, one segment an item.
+    ///
+    /// A segment "." or ".." is our mistake: the reply turns into 5.00.
     #[must_use]
     pub fn location_path<S: AsRef<str>>(self, segments: impl IntoIterator<Item = S>) -> Self {
-        let add = |reply: Self, segment: S| {
+        let add = |mut reply: Self, segment: S| {
+            //= rfc7252#5.10.7 dot-segments
+            if matches!(segment.as_ref(), "." | "..") {
+                reply.fault = Some(OptionNumber::LOCATION_PATH);
+            }
             reply.option(OptionNumber::LOCATION_PATH, segment.as_ref().as_bytes())
         };
         segments.into_iter().fold(self, add)
@@ -251,7 +257,7 @@ impl ServerReply {
     /// Turns it into what the endpoint sends.
     pub(super) fn into_wire(self) -> Response {
         if let Some(number) = self.fault {
-            let why = format!("the reply's {number} has an impossible length");
+            let why = format!("the reply has an impossible {number}");
             return Self::error(Code::INTERNAL_SERVER_ERROR, why).into_wire();
         }
         Response {
