@@ -1,0 +1,190 @@
+//! The parameters of the events, one type an event.
+
+/// Makes the parameter types: read-only values with a getter each, settable ones with a setter too.
+macro_rules! params {
+    ($(
+        $(#[$doc:meta])*
+        $type:ident {
+            $($(#[$field_doc:meta])* $field:ident: $kind:ident,)*
+        }
+        $(, settable { $(#[$set_doc:meta])* $settable:ident, $set:ident })?;
+    )*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug)]
+            pub struct $type {
+                $(pub(crate) $field: params!(@owned $kind),)*
+                $(pub(crate) $settable: bool,)?
+            }
+
+            impl $type {
+                $(params!(@getter $(#[$field_doc])* $field $kind);)*
+                $(
+                    $(#[$set_doc])*
+                    #[must_use]
+                    pub fn $settable(&self) -> bool {
+                        self.$settable
+                    }
+
+                    #[doc = concat!("Sets [`", stringify!($settable), "`](Self::", stringify!($settable), ").")]
+                    pub fn $set(&mut self, value: bool) {
+                        self.$settable = value;
+                    }
+                )?
+            }
+        )*
+    };
+    (@owned text) => { String };
+    (@owned bytes) => { Vec<u8> };
+    (@owned int) => { i32 };
+    (@owned bool) => { bool };
+    (@getter $(#[$doc:meta])* $field:ident text) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $field(&self) -> &str {
+            &self.$field
+        }
+    };
+    (@getter $(#[$doc:meta])* $field:ident bytes) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $field(&self) -> &[u8] {
+            &self.$field
+        }
+    };
+    (@getter $(#[$doc:meta])* $field:ident int) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $field(&self) -> i32 {
+            self.$field
+        }
+    };
+    (@getter $(#[$doc:meta])* $field:ident bool) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $field(&self) -> bool {
+            self.$field
+        }
+    };
+}
+
+params! {
+    /// The parameters of `on_error`.
+    CoAPErrorEventParams {
+        /// The code of the problem, one of those of [`CoAPError`](super::CoAPError).
+        error_code: int,
+        /// A sentence that describes the problem.
+        description: text,
+    };
+
+    /// The parameters of `on_log`.
+    CoAPLogEventParams {
+        /// The level of this message: 1 information, 2 verbose, 3 debug.
+        log_level: int,
+        /// The message; what is sensitive is masked unless the setting `MaskSensitive` is False.
+        message: text,
+    };
+
+    /// The parameters of `on_notification`.
+    CoAPNotificationEventParams {
+        /// The string that the latest `start_observing` for this resource was given.
+        uri: text,
+        /// Whether this is newer than everything seen before (RFC 7641 §3.4).
+        is_latest: bool,
+    }, settable {
+        /// Whether the observation ends with this notification; true from the start for the last one, and then
+        /// fixed.
+        stop_observing, set_stop_observing
+    };
+
+    /// The parameters of `on_register`.
+    CoAPRegisterEventParams {
+        /// The client's address as text, IPv6 without brackets.
+        remote_host: text,
+        /// The client's port.
+        remote_port: int,
+        /// The full URI of the resource: what `send_notification` is given.
+        uri: text,
+        /// The host: Uri-Host, else the address the request was sent to, IPv6 without brackets (RFC 7252 §6.5).
+        uri_host: text,
+        /// The port: Uri-Port, else the local port (RFC 7252 §6.5).
+        uri_port: int,
+        /// The path, percent-encoded, without a leading slash; empty for the root.
+        uri_path: text,
+        /// The query, percent-encoded, without a question mark; empty if there is none.
+        uri_query: text,
+        /// The token of the request, 0 to 8 bytes.
+        token: bytes,
+    }, settable {
+        /// Whether the client is put on the list of observers; false at first.
+        accept, set_accept
+    };
+
+    /// The parameters of `on_request`.
+    CoAPRequestEventParams {
+        /// The client's address as text, IPv6 without brackets.
+        remote_host: text,
+        /// The client's port.
+        remote_port: int,
+        /// The method code, 1 to 31.
+        method: int,
+        /// The host: Uri-Host, else the address the request was sent to, IPv6 without brackets (RFC 7252 §6.5).
+        uri_host: text,
+        /// The port: Uri-Port, else the local port (RFC 7252 §6.5).
+        uri_port: int,
+        /// The path, percent-encoded, without a leading slash; empty for the root.
+        uri_path: text,
+        /// The query, percent-encoded, without a question mark; empty if there is none.
+        uri_query: text,
+        /// The token of the request, 0 to 8 bytes.
+        token: bytes,
+        /// The Id for `send_response` and `cancel_request`.
+        request_id: text,
+    }, settable {
+        /// Whether the response is made of `response_*` when the handler returns; true at first. False keeps the
+        /// request pending until `send_response` or `cancel_request`.
+        send_response, set_send_response
+    };
+
+    /// The parameters of `on_request_complete`.
+    CoAPRequestCompleteEventParams {
+        /// The method code of the request, 1 to 31.
+        method: int,
+        /// The URI string that the method was given.
+        uri: text,
+        /// The Id of the request.
+        request_id: text,
+        /// 0 for a 2.xx response, 709 for any other, another code if there was none.
+        error_code: int,
+        /// Empty for 0, the response code such as "4.04" for 709, else a sentence.
+        error_description: text,
+    };
+
+    /// The parameters of `on_response_complete`.
+    CoAPResponseCompleteEventParams {
+        /// The Id that `on_request` gave.
+        request_id: text,
+        /// 0 if the response was confirmed or needed no confirmation, else the code of what happened.
+        error_code: int,
+        /// Empty for 0, else a sentence.
+        error_description: text,
+    };
+
+    /// The parameters of `on_unregistered`.
+    CoAPUnregisteredEventParams {
+        /// The client's address as text, IPv6 without brackets.
+        remote_host: text,
+        /// The client's port.
+        remote_port: int,
+        /// The URI it observed, as in `on_register`.
+        uri: text,
+        /// The host of that URI.
+        uri_host: text,
+        /// The port of that URI.
+        uri_port: int,
+        /// The path of that URI, without a leading slash.
+        uri_path: text,
+        /// The query of that URI, without a question mark.
+        uri_query: text,
+    };
+}

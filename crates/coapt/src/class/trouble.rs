@@ -1,0 +1,163 @@
+//! Problems that no call can be blamed for: what peers do wrong and what the system refuses to send.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use coapt_proto::{Instant, Peer, Problem};
+use coapt_wire::{Message, ParseError, Token};
+
+use super::announce::Announcement;
+use super::coap::CoAP;
+use super::errors::CoAPError;
+use super::events::CoAPErrorEventParams;
+use super::log::VERBOSE;
+use super::settings::Setting;
+
+/// How many reports about datagrams one second may bring.
+const REPORTS_A_SECOND: u32 = 10;
+
+/// The error number of a refused connection: the error queue tells more about it.
+const ECONNREFUSED: i32 = if cfg!(target_os = "linux") { 111 } else { 61 };
+
+/// Keeps a flood of datagrams from becoming a flood of events.
+#[derive(Debug, Default)]
+pub(crate) struct TroubleLimit {
+    second: Instant,
+    told: u32,
+    left_out: u64,
+}
+
+impl TroubleLimit {
+    /// Tells whether a report may be made, and then how many were left out before it.
+    fn admit(&mut self, now: Instant) -> Option<u64> {
+        if now.saturating_since(self.second) >= Duration::from_secs(1) || now < self.second {
+            (self.second, self.told) = (now, 0);
+        }
+        if self.told == REPORTS_A_SECOND {
+            self.left_out += 1;
+            return None;
+        }
+        self.told += 1;
+        Some(std::mem::take(&mut self.left_out))
+    }
+}
+
+/// A datagram that the system refused to send.
+#[derive(Debug)]
+pub(crate) struct SendFailure {
+    pub(crate) to: SocketAddr,
+    pub(crate) token: Token,
+    pub(crate) code: i32,
+    pub(crate) message: String,
+}
+
+impl SendFailure {
+    pub(crate) fn is_of(&self, peer: SocketAddr, token: Token) -> bool {
+        self.to == peer && self.token == token
+    }
+
+    pub(crate) fn to_error(&self) -> CoAPError {
+        CoAPError::new(self.code, self.message.clone())
+    }
+}
+
+impl CoAP {
+    /// Sends what the endpoint has and notes what the system refused.
+    pub(crate) fn flush(&mut self) {
+        let forces_source = self.settings.source_address().is_some();
+        let Some(driver) = &mut self.driver else { return };
+        driver.flush();
+        while let Some(refused) = driver.take_send_error() {
+            if refused.error.raw_os_error() == Some(ECONNREFUSED) {
+                continue;
+            }
+            let (to, token) = (refused.to.address(), token_of(&refused.datagram));
+            let mut error = CoAPError::io(&refused.error, format_args!("cannot send to {to}"));
+            if forces_source && refused.error.kind() == std::io::ErrorKind::InvalidInput {
+                let message = error.message().to_owned();
+                error = CoAPError::new(CoAPError::ADDRESS_NOT_AVAILABLE, message);
+            }
+            let (code, message) = (error.code(), error.message().to_owned());
+            self.send_failures.push(SendFailure { to, token, code, message });
+        }
+    }
+
+    /// Sends what the endpoint has, and tells whether the message with this token was refused.
+    pub(crate) fn flush_watching(&mut self, peer: SocketAddr, token: Token) -> Option<SendFailure> {
+        self.flush();
+        let place = self.send_failures.iter().position(|failure| failure.is_of(peer, token))?;
+        Some(self.send_failures.remove(place))
+    }
+
+    /// Tells whether a setting can make the system refuse what a server sends.
+    pub(crate) fn may_be_refused(&self) -> bool {
+        self.settings.source_address().is_some() || self.settings.source_mac().is_some()
+    }
+
+    /// Tells `on_error`.
+    pub(crate) fn report(&mut self, error_code: i32, description: String) -> Result<(), CoAPError> {
+        let params = CoAPErrorEventParams { error_code, description };
+        self.announce(Announcement::Error(params))
+    }
+
+    /// Tells what a peer did wrong.
+    pub(crate) fn take_problem(&mut self, peer: Peer, problem: Problem) -> Result<(), CoAPError> {
+        let from = peer.address();
+        match problem {
+            Problem::Malformed(ParseError::Version { .. }) => Ok(()),
+            Problem::Malformed(error) => {
+                self.report_datagram(format!("a datagram from {from} is malformed: {error}"))
+            }
+            Problem::Truncated => {
+                let most = self.settings.text(Setting::MaxPacketSize);
+                self.report_datagram(format!("a datagram from {from} is longer than {most} bytes"))
+            }
+            Problem::CriticalOption(number) if self.server.listening => {
+                let number = number.value();
+                let what = format!("a request from {from} has the critical option {number}");
+                self.report(CoAPError::INVALID_OPTION, format!("{what}, which is not recognised"))
+            }
+            Problem::Blocks if self.server.listening => {
+                let what = format!("the blocks of a request from {from} do not fit together");
+                self.report(CoAPError::INVALID_BLOCK, what)
+            }
+            other => {
+                self.log(VERBOSE, || format!("{from}: {other:?}"));
+                Ok(())
+            }
+        }
+    }
+
+    fn report_datagram(&mut self, mut description: String) -> Result<(), CoAPError> {
+        let Some(now) = self.now() else { return Ok(()) };
+        let Some(left_out) = self.trouble.admit(now) else { return Ok(()) };
+        if left_out > 0 {
+            description = format!("{description} ({left_out} more reports were left out)");
+        }
+        self.report(CoAPError::MALFORMED_MESSAGE, description)
+    }
+
+    /// Deals with a datagram that could not be sent after the call that caused it had returned.
+    pub(crate) fn take_send_failure(&mut self, failure: &SendFailure) -> Result<(), CoAPError> {
+        if let Some(place) = self.client.requests.iter().position(|r| failure.is_of(r.remote, r.token)) {
+            return self.give_up(place, &failure.to_error());
+        }
+        let in_flight = &self.server.in_flight;
+        let lost = in_flight.iter().find(|(_, sent)| failure.is_of(sent.peer, sent.token));
+        let lost = lost.map(|(id, _)| *id);
+        if lost.is_none() && !self.server.listening {
+            self.log(VERBOSE, || failure.message.clone());
+            return Ok(());
+        }
+        self.report(failure.code, failure.message.clone())?;
+        match lost.and_then(|id| self.server.in_flight.remove(&id)) {
+            Some(sent) => self.response_complete(sent.id, Some(&failure.to_error())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads the token of one of our own datagrams.
+fn token_of(datagram: &[u8]) -> Token {
+    Message::parse(datagram).map_or(Token::EMPTY, |message| message.token)
+}
