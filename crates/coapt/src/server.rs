@@ -293,10 +293,10 @@ impl Server {
 
     /// Does what other threads asked for.
     fn open(&mut self, mail: Mail) {
-        for Answer { destination, request, reply } in mail.answers {
-            let reply = finish(reply, &request);
-            match destination {
-                Destination::Client(place, id) => self.reply(place, id, &request, reply),
+        for Answer { duty, reply } in mail.answers {
+            let reply = finish(duty.defaults.apply(reply), &duty.request);
+            match duty.destination {
+                Destination::Client(place, id) => self.reply(place, id, &duty.request, reply),
                 Destination::Observers(resource) => self.tell(resource, reply),
             }
         }

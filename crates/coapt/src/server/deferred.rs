@@ -6,6 +6,7 @@ use coapt_proto::{IncomingRequest, RequestId, ResourceId};
 use coapt_wire::Code;
 
 use super::inbox::{Answer, Inbox};
+use super::resource::Defaults;
 use super::server_reply::ServerReply;
 
 /// The duty to answer a request that a handler has put off.
@@ -33,12 +34,20 @@ use super::server_reply::ServerReply;
 /// ```
 #[derive(Debug)]
 pub struct Deferred {
-    duty: Option<(Destination, IncomingRequest)>,
+    duty: Option<Duty>,
     inbox: Arc<Inbox>,
 }
 
+/// What is owed to whom.
+#[derive(Debug)]
+pub(super) struct Duty {
+    pub(super) destination: Destination,
+    pub(super) request: IncomingRequest,
+    pub(super) defaults: Defaults,
+}
+
 /// Where an answer goes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Destination {
     /// To the client that asked the driver with this index.
     Client(usize, RequestId),
@@ -48,12 +57,8 @@ pub(super) enum Destination {
 
 impl Deferred {
     /// Takes the duty to answer on.
-    pub(super) fn new(
-        destination: Destination,
-        request: IncomingRequest,
-        inbox: Arc<Inbox>,
-    ) -> Self {
-        Self { duty: Some((destination, request)), inbox }
+    pub(super) fn new(duty: Duty, inbox: Arc<Inbox>) -> Self {
+        Self { duty: Some(duty), inbox }
     }
 
     /// Answers.
@@ -63,8 +68,8 @@ impl Deferred {
 
     /// Leaves the answer for the server, once.
     fn send(&mut self, reply: ServerReply) {
-        if let Some((destination, request)) = self.duty.take() {
-            self.inbox.answer(Answer { destination, request, reply });
+        if let Some(duty) = self.duty.take() {
+            self.inbox.answer(Answer { duty, reply });
         }
     }
 }

@@ -9,9 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use coapt_net::Waker;
-use coapt_proto::IncomingRequest;
 
-use super::deferred::Destination;
+use super::deferred::Duty;
 use super::server_reply::ServerReply;
 
 /// The place where handles leave their wishes.
@@ -45,8 +44,7 @@ pub(super) enum Change {
 /// An answer that was put off, and what it answers.
 #[derive(Debug)]
 pub(super) struct Answer {
-    pub(super) destination: Destination,
-    pub(super) request: IncomingRequest,
+    pub(super) duty: Duty,
     pub(super) reply: ServerReply,
 }
 

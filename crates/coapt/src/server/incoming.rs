@@ -8,8 +8,9 @@ use bytes::Bytes;
 use coapt_proto::{Delivery, IncomingRequest, Observe, Peer};
 use coapt_wire::{Block, Code, ContentFormat, OptionNumber, Options};
 
-use super::deferred::{Deferred, Destination};
+use super::deferred::{Deferred, Destination, Duty};
 use super::inbox::Inbox;
+use super::resource::Defaults;
 use super::server_reply::ServerReply;
 
 /// A request that a handler is to answer.
@@ -18,6 +19,7 @@ pub struct Incoming {
     request: IncomingRequest,
     destination: Destination,
     inbox: Arc<Inbox>,
+    defaults: Cell<Defaults>,
     is_deferred: Cell<bool>,
 }
 
@@ -28,7 +30,8 @@ impl Incoming {
         destination: Destination,
         inbox: Arc<Inbox>,
     ) -> Self {
-        Self { request, destination, inbox, is_deferred: Cell::new(false) }
+        let (defaults, is_deferred) = (Cell::default(), Cell::new(false));
+        Self { request, destination, inbox, defaults, is_deferred }
     }
 
     /// Returns who asks.
@@ -177,7 +180,17 @@ impl Incoming {
     #[must_use]
     pub fn defer(&self) -> Deferred {
         self.is_deferred.set(true);
-        Deferred::new(self.destination.clone(), self.request.clone(), Arc::clone(&self.inbox))
+        let duty = Duty {
+            destination: self.destination,
+            request: self.request.clone(),
+            defaults: self.defaults.get(),
+        };
+        Deferred::new(duty, Arc::clone(&self.inbox))
+    }
+
+    /// Remembers what the resource adds to the reply, should it be put off.
+    pub(super) fn set_defaults(&self, defaults: Defaults) {
+        self.defaults.set(defaults);
     }
 
     /// Tells whether the handler has put the answer off.

@@ -7,6 +7,7 @@ use coapt_wire::{Code, ContentFormat};
 use super::Handler;
 use super::incoming::Incoming;
 use super::outcome::Outcome;
+use super::server_reply::ServerReply;
 
 /// A resource for [`Server::route`](super::Server::route): its methods and what discovery tells of it.
 ///
@@ -32,6 +33,13 @@ pub struct Resource {
     is_observable: bool,
     is_conditional: bool,
     is_hidden: bool,
+}
+
+/// What a resource adds to each reply of its handlers.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Defaults {
+    format: Option<ContentFormat>,
+    is_observable: bool,
 }
 
 impl Resource {
@@ -162,6 +170,11 @@ impl Resource {
         self.methods.iter().map(name).collect::<Vec<String>>().join(", ")
     }
 
+    /// Returns what the resource adds to each reply.
+    pub(super) fn defaults(&self) -> Defaults {
+        Defaults { format: self.formats.first().copied(), is_observable: self.is_observable }
+    }
+
     /// Returns the formats that were named.
     pub(super) fn formats(&self) -> &[ContentFormat] {
         &self.formats
@@ -185,6 +198,14 @@ impl Resource {
     /// Tells whether discovery leaves it out.
     pub(super) fn is_hidden(&self) -> bool {
         self.is_hidden
+    }
+}
+
+impl Defaults {
+    /// Adds to a reply what its handler left to the resource.
+    pub(super) fn apply(self, reply: ServerReply) -> ServerReply {
+        let reply = reply.or_format(self.format);
+        if self.is_observable { reply.observable() } else { reply }
     }
 }
 

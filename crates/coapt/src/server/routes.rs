@@ -66,7 +66,7 @@ impl Routes {
 
     /// Finds the handler and lets it answer.
     fn dispatch(&mut self, request: &Incoming) -> Outcome {
-        if let Err(refusal) = check_target(request) {
+        if let Err(refusal) = check_text(request) {
             return refusal.into();
         }
         let found = self
@@ -101,30 +101,23 @@ pub(super) fn segments(path: &str) -> Vec<String> {
     if path.is_empty() { Vec::new() } else { path.split('/').map(String::from).collect() }
 }
 
-/// Refuses requests that name no resource of ours.
-fn check_target(request: &Incoming) -> Result<(), ServerReply> {
+/// Refuses requests whose path or query is no text.
+///
+/// The endpoint does so, too, unless it was told that the application handles all options itself.
+fn check_text(request: &Incoming) -> Result<(), ServerReply> {
     let options = request.options();
-    //= rfc7252#5.10.2 proxying-not-supported
-    let is_for_proxy = |number| options.first(number).is_some();
-    if is_for_proxy(OptionNumber::PROXY_URI) || is_for_proxy(OptionNumber::PROXY_SCHEME) {
-        return Err(ServerReply::error(Code::PROXYING_NOT_SUPPORTED, "this is no proxy"));
-    }
     let is_text = |number| options.all(number).all(|value| std::str::from_utf8(value).is_ok());
-    if !is_text(OptionNumber::URI_PATH) || !is_text(OptionNumber::URI_QUERY) {
-        return Err(ServerReply::error(Code::BAD_REQUEST, "path or query is not UTF-8"));
+    if is_text(OptionNumber::URI_PATH) && is_text(OptionNumber::URI_QUERY) {
+        return Ok(());
     }
-    //= rfc7252#5.10.1 dot-segments: they select nothing
-    if request.path().any(|segment| matches!(segment, "." | "..")) {
-        return Err(ServerReply::error(Code::NOT_FOUND, "no such resource"));
-    }
-    Ok(())
+    Err(ServerReply::error(Code::BAD_REQUEST, "path or query is not UTF-8"))
 }
 
 /// Lets a resource answer.
 fn serve(resource: &mut Resource, request: &Incoming) -> Outcome {
     let refusal = check_resource(resource, request).err();
-    let format = resource.formats().first().copied();
-    let is_observable = resource.is_observable();
+    let defaults = resource.defaults();
+    request.set_defaults(defaults);
     let Some(handler) = resource.handler(request.method()) else {
         //= rfc7252#5.8 unknown-method
         let allowed = format!("allowed here: {}", resource.allowed());
@@ -134,10 +127,7 @@ fn serve(resource: &mut Resource, request: &Incoming) -> Outcome {
         return refusal.into();
     }
     match handler(request) {
-        Outcome::Reply(reply) => {
-            let reply = reply.or_format(format);
-            if is_observable { reply.observable().into() } else { reply.into() }
-        }
+        Outcome::Reply(reply) => defaults.apply(reply).into(),
         Outcome::Later => Outcome::Later,
     }
 }

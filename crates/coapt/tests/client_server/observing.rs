@@ -157,7 +157,7 @@ fn a_state_can_come_later() {
     let uri = server.uri("slow");
     let answering = std::thread::spawn(move || {
         for text in ["one", "two"] {
-            let reply = ServerReply::text(text).observable();
+            let reply = ServerReply::text(text);
             waiting.recv_timeout(PATIENCE).unwrap().respond(reply);
         }
     });

@@ -1,8 +1,13 @@
 //! What the server answers to whom.
 
+use std::collections::BTreeSet;
+use std::net::Ipv6Addr;
+use std::sync::mpsc;
+use std::time::Duration;
+
 use coapt::{
-    Client, Code, Config, ContentFormat, Incoming, OptionNumber, Request, Resource, Server,
-    ServerReply,
+    Client, Code, Config, ContentFormat, Incoming, OptionNumber, Peer, Request, Resource, Server,
+    ServerReply, Tap,
 };
 
 use crate::support::{Running, client};
@@ -303,6 +308,65 @@ fn ipv6_works_where_the_machine_has_it() {
     let server = Running::start(server);
 
     assert_eq!(client().get(&server.uri("x")).unwrap().text(), Ok("six"));
+}
+
+#[test]
+fn two_families_are_one_server() {
+    let both = Server::builder().bind(([127, 0, 0, 1], 0).into());
+    let Ok(mut server) = both.bind((Ipv6Addr::LOCALHOST, 0).into()).build() else { return };
+    server.get("x", |request: &Incoming| request.peer().address().is_ipv6().to_string());
+    let addresses = server.local_addrs();
+    let _running = Running::start(server);
+    let mut client = client();
+
+    for (address, is_ipv6) in addresses.iter().zip(["false", "true"]) {
+        assert_eq!(client.get(&format!("coap://{address}/x")).unwrap().text(), Ok(is_ipv6));
+    }
+}
+
+#[test]
+fn a_stop_that_comes_first_counts() {
+    let mut server = Server::bind("127.0.0.1:0").unwrap();
+
+    server.handle().stop();
+    server.poll(Duration::ZERO).unwrap();
+
+    server.run().unwrap();
+}
+
+#[test]
+fn taps_see_every_datagram_of_both_sides() {
+    let (sender, seen) = mpsc::channel();
+    let tap = |name| Box::new(Counting { name, sender: sender.clone() });
+    let builder = Server::builder().bind(([127, 0, 0, 1], 0).into()).tap(tap("server"));
+    let mut server = builder.build().unwrap();
+    server.get("x", |_| "x");
+    let server = Running::start(server);
+    let mut client = Client::builder().tap(tap("client")).build().unwrap();
+
+    client.get(&server.uri("x")).unwrap();
+
+    drop((client, server, sender));
+    let seen: BTreeSet<(&str, &str)> = seen.iter().collect();
+    let all = [("client", "received"), ("client", "sent")];
+    assert!(seen.is_superset(&all.into()), "{seen:?}");
+    assert_eq!(seen.len(), 4, "{seen:?}");
+}
+
+/// A tap that tells what passes.
+struct Counting {
+    name: &'static str,
+    sender: mpsc::Sender<(&'static str, &'static str)>,
+}
+
+impl Tap for Counting {
+    fn received(&mut self, _: &Peer, _: &[u8]) {
+        self.sender.send((self.name, "received")).unwrap();
+    }
+
+    fn sent(&mut self, _: &Peer, _: &[u8]) {
+        self.sender.send((self.name, "sent")).unwrap();
+    }
 }
 
 #[test]
