@@ -9,6 +9,8 @@
 
 mod frame;
 mod netlink;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, UdpSocket};

@@ -24,8 +24,8 @@ pub fn wait_any<'a>(
     let mut time_left = timeout;
     for driver in &mut drivers {
         driver.flush();
-        let at_once = driver.is_busy || driver.socket.has_reports();
-        let due = if at_once { Some(Duration::ZERO) } else { driver.time_left(None) };
+        let has_reports = driver.socket.has_reports();
+        let due = if has_reports { Some(Duration::ZERO) } else { driver.time_left(None) };
         time_left = time_left.into_iter().chain(due).min();
         waiting.extend(driver.waits_for());
     }
