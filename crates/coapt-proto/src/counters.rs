@@ -47,3 +47,53 @@ pub struct Counters {
     /// Observers (gauge).
     pub observers: usize,
 }
+
+impl core::ops::AddAssign for Counters {
+    /// Adds up the counters of several endpoints, gauges included.
+    fn add_assign(&mut self, other: Self) {
+        let Self {
+            received,
+            sent,
+            retransmitted,
+            timed_out,
+            ignored,
+            malformed,
+            duplicates,
+            unexpected,
+            bad_options,
+            requests,
+            refused,
+            duplicates_forgotten,
+            bodies_dropped,
+            notifications,
+            problems_dropped,
+            duplicate_bytes,
+            peers,
+            exchanges,
+            open_requests,
+            body_bytes,
+            observers,
+        } = other;
+        self.received += received;
+        self.sent += sent;
+        self.retransmitted += retransmitted;
+        self.timed_out += timed_out;
+        self.ignored += ignored;
+        self.malformed += malformed;
+        self.duplicates += duplicates;
+        self.unexpected += unexpected;
+        self.bad_options += bad_options;
+        self.requests += requests;
+        self.refused += refused;
+        self.duplicates_forgotten += duplicates_forgotten;
+        self.bodies_dropped += bodies_dropped;
+        self.notifications += notifications;
+        self.problems_dropped += problems_dropped;
+        self.duplicate_bytes += duplicate_bytes;
+        self.peers += peers;
+        self.exchanges += exchanges;
+        self.open_requests += open_requests;
+        self.body_bytes += body_bytes;
+        self.observers += observers;
+    }
+}

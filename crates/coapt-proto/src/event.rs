@@ -92,6 +92,24 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The exchange or observation of ours that the event belongs to.
+    #[must_use]
+    pub const fn exchange(&self) -> Option<ExchangeId> {
+        match self {
+            Self::Response { id, .. }
+            | Self::Failed { id, .. }
+            | Self::Notification { id, .. }
+            | Self::Unrenewed { id, .. }
+            | Self::Pong { id } => Some(*id),
+            Self::Request { .. }
+            | Self::Delivered { .. }
+            | Self::ObserverLeft { .. }
+            | Self::Problem { .. } => None,
+        }
+    }
+}
+
 /// Whether a notification is newer than those seen before (RFC 7641 §3.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {

@@ -197,9 +197,12 @@ impl Endpoint {
 
     /// Forgets an exchange or observation without a word on the wire; late answers to it are rejected.
     ///
-    /// No event follows. Returns whether it was open.
+    /// No event of it follows, not even one that waits to be taken. Returns whether it was open.
     pub fn cancel(&mut self, now: Instant, id: ExchangeId) -> bool {
-        self.close(now, id).is_some()
+        self.events.retain(|event| event.exchange() != Some(id));
+        let open = self.close(now, id).is_some();
+        self.settle(now);
+        open
     }
 
     /// Sends an Empty confirmable message; [`Event::Pong`] or [`Event::Failed`] follows (RFC 7252 §4.3).
