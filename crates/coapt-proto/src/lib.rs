@@ -4,7 +4,10 @@
 //! `handle_` calls and empties it with the `poll_` calls, in any order. Time is an argument, and every random choice
 //! follows from one seed.
 #![cfg_attr(not(test), no_std)]
-#![warn(clippy::indexing_slicing, clippy::std_instead_of_core, clippy::std_instead_of_alloc)]
+#![cfg_attr(
+    not(test),
+    warn(clippy::indexing_slicing, clippy::std_instead_of_core, clippy::std_instead_of_alloc)
+)]
 
 extern crate alloc;
 

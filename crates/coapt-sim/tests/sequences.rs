@@ -1,5 +1,12 @@
 //! The exchanges of `sequences.jsonl`, replayed in virtual time against the protocol machine.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    clippy::cast_possible_truncation,
+    reason = "a test file: whatever does not fit shall end the test"
+)]
+
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 

@@ -9,7 +9,8 @@ use super::{Due, Endpoint};
 use crate::error::RequestError;
 use crate::event::{Event, ExchangeId, Failure};
 use crate::message::{Reliability, Request};
-use crate::messaging::{Draft, Outcome, Owner, PeerKey, Place};
+use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place};
+use crate::observe::Observation;
 use crate::peer::Peer;
 use crate::time::Instant;
 
@@ -79,14 +80,10 @@ impl Endpoint {
         let Some(call) = operation.call_mut(role) else { return };
         let token = call.token;
         let draft = Draft { code, token, options: options.as_options(), payload: &payload };
-        let owner = owner(id, role);
+        let parcel = Parcel { to: peer, draft, owner: owner(id, role), place: Place::Held };
         let sent = match reliability {
-            Reliability::Confirmable => {
-                self.messaging.send_confirmable(now, peer, draft, owner, Place::Held)
-            }
-            Reliability::NonConfirmable => {
-                self.messaging.send_non_confirmable(now, peer, draft, owner, Place::Held)
-            }
+            Reliability::Confirmable => self.messaging.send_confirmable(now, parcel),
+            Reliability::NonConfirmable => self.messaging.send_non_confirmable(now, parcel),
         };
         match sent {
             Some(sent) => call.state = CallState::Sent(sent),
@@ -171,7 +168,7 @@ impl Endpoint {
         if let Some(request) = request {
             operation.request = request;
         }
-        if let Some(due) = operation.observation.as_mut().and_then(|o| o.clear_renewal()) {
+        if let Some(due) = operation.observation.as_mut().and_then(Observation::clear_renewal) {
             self.timers.clear(due, Due::Renewal(id));
         }
         if operation.call.state != CallState::Waiting {

@@ -313,7 +313,7 @@ impl Endpoint {
             Inbound::Request { message, receipt } => self.receive_request(now, &message, &receipt),
             Inbound::NoRoom { message, receipt } => self.refuse_for_room(now, &message, &receipt),
             Inbound::Separate { message, receipt } => {
-                self.receive_separate(now, &message, &receipt)
+                self.receive_separate(now, &message, &receipt);
             }
             Inbound::Piggybacked { message, owner } => {
                 self.receive_piggybacked(now, from, &message, owner);

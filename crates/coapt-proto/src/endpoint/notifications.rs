@@ -9,7 +9,7 @@ use super::{Due, Endpoint};
 use crate::blockwise::{Cut, cut, needs_blocks};
 use crate::event::{Departure, Event, ResourceId};
 use crate::message::{Reliability, Response};
-use crate::messaging::{Draft, Outcome, Owner, PeerKey, Place, SentKey};
+use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place, SentKey};
 use crate::observe::{Observer, ObserverState, Registration, State};
 use crate::time::Instant;
 
@@ -133,14 +133,7 @@ impl Endpoint {
 
     fn send_confirmable_notification(&mut self, now: Instant, key: u64) {
         let Some((state, piece)) = self.next_notification(now, key) else { return };
-        let owner = Owner::Observer(key);
-        let sent = self.messaging.send_confirmable(
-            now,
-            piece.peer,
-            piece.draft(&state),
-            owner,
-            Place::Held,
-        );
+        let sent = self.messaging.send_confirmable(now, piece.parcel(&state, key, Place::Held));
         let Some(observer) = self.observers.get_mut(key) else { return };
         observer.since_confirmable = 0;
         observer.state = match sent {
@@ -159,10 +152,8 @@ impl Endpoint {
         if let Some(previous) = previous {
             self.messaging.end(now, previous);
         }
-        let owner = Owner::Observer(key);
-        let draft = piece.draft(&state);
-        let sent =
-            self.messaging.send_non_confirmable(now, piece.peer, draft, owner, Place::NotNeeded);
+        let parcel = piece.parcel(&state, key, Place::NotNeeded);
+        let sent = self.messaging.send_non_confirmable(now, parcel);
         let Some(observer) = self.observers.get_mut(key) else { return };
         observer.since_confirmable += 1;
         //= rfc7641#4.5 late-reset: the id of a non-confirmable notification stays known
@@ -297,6 +288,10 @@ struct Piece {
 }
 
 impl Piece {
+    fn parcel(&self, state: &State, key: u64, place: Place) -> Parcel<'_> {
+        Parcel { to: self.peer, draft: self.draft(state), owner: Owner::Observer(key), place }
+    }
+
     fn draft(&self, state: &State) -> Draft<'_> {
         let Self { token, options, payload, .. } = self;
         Draft { code: state.code, token: *token, options: options.as_options(), payload }

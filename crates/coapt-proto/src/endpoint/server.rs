@@ -15,7 +15,7 @@ use crate::error::RespondError;
 use crate::event::{Departure, Event, Failure, Problem, RequestId, ResourceId};
 use crate::exchange::{Open, Refusal, ServedState, check_request};
 use crate::message::{IncomingRequest, Observe, Reliability, Response};
-use crate::messaging::{Draft, Outcome, Owner, Place, Receipt};
+use crate::messaging::{Draft, Outcome, Owner, Parcel, Place, Receipt};
 use crate::observe::Registration;
 use crate::peer::Delivery;
 use crate::time::Instant;
@@ -226,16 +226,16 @@ impl Endpoint {
         if needs_blocks(&response, wanted, self.config.blocks.size_exponent) {
             self.outgoing.tag(&mut response);
         }
-        let carriage = self.send_answer(now, id, Arc::new(response));
+        let carriage = self.send_answer(now, id, &Arc::new(response));
         self.settle(now);
         Ok(carriage)
     }
 
-    fn send_answer(&mut self, now: Instant, id: RequestId, response: Arc<Response>) -> Carriage {
+    fn send_answer(&mut self, now: Instant, id: RequestId, response: &Arc<Response>) -> Carriage {
         let Some(open) = self.served.waiting_mut(id) else { return Carriage::Suppressed };
         let receipt = open.receipt;
         self.messaging.count_open(&receipt, false);
-        if open.suppresses(&response) {
+        if open.suppresses(response) {
             if open.state == ServedState::Fresh {
                 //= rfc7967#2 acknowledged: a confirmable request is acknowledged all the same
                 self.messaging.acknowledge(&receipt);
@@ -249,12 +249,12 @@ impl Endpoint {
         let reliability = response.reliability.unwrap_or(receipt.reliability);
         if separate && reliability == Reliability::Confirmable {
             let open = Open { state: ServedState::Acknowledged, ..open.copy() };
-            self.send_piece(now, &open, Some(id), &response);
+            self.send_piece(now, &open, Some(id), response);
             return Carriage::Confirmable;
         }
         let carriage = if separate { Carriage::NonConfirmable } else { self.carriage_of(id) };
         if let Some(open) = self.served.remove(id) {
-            self.send_piece(now, &open, None, &response);
+            self.send_piece(now, &open, None, response);
         }
         carriage
     }
@@ -315,7 +315,8 @@ impl Endpoint {
         let to = receipt.peer;
         if let Some(id) = confirmable {
             let owner = Owner::Response(id);
-            let sent = self.messaging.send_confirmable(now, to, draft, owner, Place::NotNeeded);
+            let parcel = Parcel { to, draft, owner, place: Place::NotNeeded };
+            let sent = self.messaging.send_confirmable(now, parcel);
             match sent {
                 Some(sent) => self.served.responding(id, sent),
                 None => drop(self.served.remove(id)),

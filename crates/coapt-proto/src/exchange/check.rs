@@ -39,7 +39,7 @@ const IN_RESPONSES: [OptionNumber; 2] = [OptionNumber::BLOCK2, OptionNumber::BLO
 /// Tells whether a request can be delivered.
 pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Result<(), Refusal> {
     let mut before = None;
-    for option in options.iter() {
+    for option in options {
         let number = option.number;
         if !is_fit(option, before) || !IN_REQUESTS.contains(&number) {
             //= rfc7252#5.4.1 critical: an unrecognised one leads to 4.02
@@ -59,7 +59,7 @@ pub(crate) fn check_response(
     recognized: &Recognized,
 ) -> Result<(), OptionNumber> {
     let mut before = None;
-    for option in options.iter() {
+    for option in options {
         let number = option.number;
         let known = IN_RESPONSES.contains(&number) && is_fit(option, before);
         //= rfc7252#5.4.1 critical-response: an unrecognised one rejects the response
@@ -95,7 +95,7 @@ fn check_value(option: OptionRef<'_>, recognized: &Recognized) -> Result<(), Ref
         }
         //= rfc7959#2.2 reserved-size: SZX 7 is not used over UDP
         OptionNumber::BLOCK1 | OptionNumber::BLOCK2
-            if option.block().is_some_and(|block| block.is_reserved_size()) =>
+            if option.block().is_some_and(coapt_wire::Block::is_reserved_size) =>
         {
             Err(Refusal::BadRequest("block size exponent 7 is reserved; 0 to 6 are allowed"))
         }

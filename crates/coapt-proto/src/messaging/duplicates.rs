@@ -125,9 +125,7 @@ impl Duplicates {
                 && expires <= now
             {
                 self.drop_front(index);
-                if self.seen.get(&key).is_some_and(|seen| seen.expires == expires) {
-                    self.forget(key);
-                }
+                self.forget_if(key, expires);
             }
         }
         core::mem::take(&mut self.unpinned)
@@ -135,18 +133,10 @@ impl Duplicates {
 
     /// Gives up the oldest entry of the lower rank; false if there is none.
     pub(super) fn evict(&mut self) -> bool {
-        for index in [
-            queue_of(Rank::Safe, Reliability::NonConfirmable),
-            queue_of(Rank::Safe, Reliability::Confirmable),
-        ] {
-            while let Some(&(expires, key)) = self.queues.get(index).and_then(VecDeque::front) {
-                self.drop_front(index);
-                if self.seen.get(&key).is_some_and(|seen| seen.expires == expires) {
-                    self.forget(key);
-                    self.forgotten += 1;
-                    return true;
-                }
-            }
+        let kinds = [Reliability::NonConfirmable, Reliability::Confirmable];
+        if kinds.into_iter().any(|kind| self.evict_from(queue_of(Rank::Safe, kind))) {
+            self.forgotten += 1;
+            return true;
         }
         false
     }
@@ -161,6 +151,16 @@ impl Duplicates {
         core::mem::take(&mut self.unpinned)
     }
 
+    fn evict_from(&mut self, index: usize) -> bool {
+        while let Some(&(expires, key)) = self.queues.get(index).and_then(VecDeque::front) {
+            self.drop_front(index);
+            if self.forget_if(key, expires) {
+                return true;
+            }
+        }
+        false
+    }
+
     fn make_room(&mut self, more: usize) -> bool {
         while self.bytes + more > self.limit {
             if !self.evict() {
@@ -168,6 +168,15 @@ impl Duplicates {
             }
         }
         true
+    }
+
+    /// Forgets an entry unless it has been made anew since; tells whether it did.
+    fn forget_if(&mut self, key: Key, expires: Instant) -> bool {
+        let same = self.seen.get(&key).is_some_and(|seen| seen.expires == expires);
+        if same {
+            self.forget(key);
+        }
+        same
     }
 
     fn forget(&mut self, key: Key) {

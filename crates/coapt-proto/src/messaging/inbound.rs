@@ -200,10 +200,9 @@ impl Messaging {
             self.counters.unexpected += 1;
             return;
         }
-        let outcome = match outcome {
-            Outcome::Acknowledged { .. } => Outcome::Acknowledged { stale: sent.id != id },
-            other => other,
-        };
+        let stale = sent.id != id;
+        let acknowledged = matches!(outcome, Outcome::Acknowledged { .. });
+        let outcome = if acknowledged { Outcome::Acknowledged { stale } } else { outcome };
         let (owner, peer) = (sent.owner, sent.peer);
         self.end(now, key);
         self.reports.push_back(Report { owner, outcome, peer });

@@ -29,7 +29,7 @@ use crate::timers::{Timers, earlier};
 use crate::transmit::Transmit;
 
 pub(crate) use inbound::Inbound;
-pub(crate) use outbound::Place;
+pub(crate) use outbound::{Parcel, Place};
 pub(crate) use peers::PeerKey;
 
 use duplicates::Duplicates;

@@ -44,44 +44,29 @@ impl Messaging {
     }
 
     /// Sends a confirmable message; it holds a place if its owner has taken one.
-    pub(crate) fn send_confirmable(
-        &mut self,
-        now: Instant,
-        to: Peer,
-        draft: Draft<'_>,
-        owner: Owner,
-        place: Place,
-    ) -> Option<SentKey> {
+    pub(crate) fn send_confirmable(&mut self, now: Instant, parcel: Parcel<'_>) -> Option<SentKey> {
         let parameters = self.transmission;
         //= rfc7252#4.2 initial-timeout: drawn from a range, so that clients do not repeat all at once
         let gap = self.random.stretch(parameters.ack_timeout, parameters.ack_random_factor);
         let last = now + parameters.max_transmit_span();
         let state = Sending::Waiting { resent: 0, gap, due: now + gap, last };
-        self.send(now, to, (MessageType::Confirmable, draft), owner, (place, state))
+        self.send(now, MessageType::Confirmable, parcel, state)
     }
 
     /// Sends a non-confirmable message and remembers it, so that a Reset can be matched.
     pub(crate) fn send_non_confirmable(
         &mut self,
         now: Instant,
-        to: Peer,
-        draft: Draft<'_>,
-        owner: Owner,
-        place: Place,
+        parcel: Parcel<'_>,
     ) -> Option<SentKey> {
-        let length =
-            4 + draft.token.as_bytes().len() + draft.options.as_bytes().len() + draft.payload.len();
+        let Parcel { draft, place, .. } = parcel;
+        let options = draft.options.as_bytes().len();
+        let length = 4 + draft.token.as_bytes().len() + options + draft.payload.len();
         //= rfc7252#4.7 probing-rate: a silent peer is sent this many bytes a second on average
         let rate = u64::from(self.transmission.probing_rate.max(1));
         let silence = Duration::from_millis((length as u64).saturating_mul(1000) / rate);
         let due = (place == Place::Held).then(|| now + silence);
-        self.send(
-            now,
-            to,
-            (MessageType::NonConfirmable, draft),
-            owner,
-            (place, Sending::Unconfirmed { due }),
-        )
+        self.send(now, MessageType::NonConfirmable, parcel, Sending::Unconfirmed { due })
     }
 
     /// Sends a non-confirmable message that nobody will ask about.
@@ -285,11 +270,11 @@ impl Messaging {
     fn send(
         &mut self,
         now: Instant,
-        to: Peer,
-        (kind, draft): (MessageType, Draft<'_>),
-        owner: Owner,
-        (place, state): (Place, Sending),
+        kind: MessageType,
+        parcel: Parcel<'_>,
+        state: Sending,
     ) -> Option<SentKey> {
+        let Parcel { to, draft, owner, place } = parcel;
         let peer = self.enter(now, to)?;
         let id = self.new_id(now, to);
         let datagram = self.encode(kind, id, draft);
@@ -341,4 +326,13 @@ pub(crate) enum Place {
     Held,
     /// It needs none.
     NotNeeded,
+}
+
+/// A message to be sent, and who wants to know how it goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parcel<'a> {
+    pub(crate) to: Peer,
+    pub(crate) draft: Draft<'a>,
+    pub(crate) owner: Owner,
+    pub(crate) place: Place,
 }
