@@ -16,12 +16,13 @@ use std::time::Duration;
 
 use coapt_net::{Driver, SocketSettings};
 use coapt_proto::{Peer, Progress};
-use coapt_wire::ContentFormat;
 use coapt_wire::link_format::Link;
+use coapt_wire::{ContentFormat, OptionsBuf};
 
 use crate::Error;
 
 use self::exchange::{Beginning, Exchange};
+use self::request::aimed;
 use self::target::Target;
 
 pub use self::client_builder::ClientBuilder;
@@ -189,13 +190,15 @@ impl Client {
         request: Request,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Reply, Error> {
-        let target = self.target(request.uri())?;
-        let mut exchange = self.exchange(&target, request.own_timeout())?;
-        let request = request.into_wire(target.options)?;
-        let id =
-            exchange.driver.endpoint_mut().request(exchange.started, exchange.peer, request)?;
-        let response = exchange.response(id, progress)?;
-        Ok(Reply::new(exchange.peer, response))
+        let (uri, timeout) = (request.uri().to_owned(), request.own_timeout());
+        let request = request.into_wire()?;
+        let (peer, response) = self.reach(&uri, timeout, |exchange, options| {
+            let request = aimed(&request, options)?;
+            let (now, peer) = (exchange.started, exchange.peer);
+            let id = exchange.driver.endpoint_mut().request(now, peer, request)?;
+            exchange.response(id, progress)
+        })?;
+        Ok(Reply::new(peer, response))
     }
 
     /// Asks for a resource and to be told when it changes (RFC 7641).
@@ -207,13 +210,16 @@ impl Client {
     ///
     /// Fails as [`send`](Self::send) does.
     pub fn observe(&mut self, request: Request) -> Result<Observation<'_>, Error> {
-        let target = self.target(request.uri())?;
-        let mut exchange = self.exchange(&target, request.own_timeout())?;
-        let request = request.into_wire(target.options)?;
-        let id =
-            exchange.driver.endpoint_mut().observe(exchange.started, exchange.peer, request)?;
-        let peer = exchange.peer;
-        Ok(match exchange.beginning(id)? {
+        let (uri, timeout) = (request.uri().to_owned(), request.own_timeout());
+        let request = request.into_wire()?;
+        let (peer, (id, beginning)) = self.reach(&uri, timeout, |exchange, options| {
+            let request = aimed(&request, options)?;
+            let (now, peer) = (exchange.started, exchange.peer);
+            let id = exchange.driver.endpoint_mut().observe(now, peer, request)?;
+            Ok((id, exchange.beginning(id)?))
+        })?;
+        let exchange = self.exchange(peer, timeout)?;
+        Ok(match beginning {
             Beginning::Registered(response) => {
                 Observation::running(exchange, id, Reply::new(peer, response))
             }
@@ -229,11 +235,12 @@ impl Client {
     ///
     /// Fails if there is none within `timeout`.
     pub fn ping(&mut self, uri: &str, timeout: Duration) -> Result<Duration, Error> {
-        let target = self.target(uri)?;
-        let mut exchange = self.exchange(&target, Some(timeout))?;
-        let id = exchange.driver.endpoint_mut().ping(exchange.started, exchange.peer)?;
-        exchange.pong(id)?;
-        Ok(exchange.driver.now() - exchange.started)
+        let (_, taken) = self.reach(uri, Some(timeout), |exchange, _| {
+            let id = exchange.driver.endpoint_mut().ping(exchange.started, exchange.peer)?;
+            exchange.pong(id)?;
+            Ok(exchange.driver.now() - exchange.started)
+        })?;
+        Ok(taken)
     }
 
     /// Asks a server what resources it has (RFC 6690).
@@ -248,20 +255,42 @@ impl Client {
         target::links(&reply)
     }
 
-    /// Finds out where a URI leads.
-    fn target(&self, uri: &str) -> Result<Target, Error> {
-        Target::find(uri, self.settings.local)
+    /// Makes an attempt at the address of a URI, and one at the address of the other family if the
+    /// way to the first is blocked: a name may stand for both, and the server live at one.
+    fn reach<T>(
+        &mut self,
+        uri: &str,
+        timeout: Option<Duration>,
+        mut attempt: impl FnMut(&mut Exchange<'_>, OptionsBuf) -> Result<T, Error>,
+    ) -> Result<(Peer, T), Error> {
+        let target = Target::find(uri, self.settings.local)?;
+        let blocked = match self.reach_one(&target, timeout, &mut attempt) {
+            Err(error) if is_blocked(&error) => error,
+            outcome => return outcome,
+        };
+        let Some(other) = target.other() else { return Err(blocked) };
+        match self.reach_one(&other, timeout, &mut attempt) {
+            Err(error) if is_blocked(&error) => Err(blocked),
+            outcome => outcome,
+        }
     }
 
-    /// Begins an exchange with the server that a URI leads to.
-    fn exchange(
+    /// Makes an attempt at one address.
+    fn reach_one<T>(
         &mut self,
         target: &Target,
         timeout: Option<Duration>,
-    ) -> Result<Exchange<'_>, Error> {
+        attempt: &mut impl FnMut(&mut Exchange<'_>, OptionsBuf) -> Result<T, Error>,
+    ) -> Result<(Peer, T), Error> {
+        let mut exchange = self.exchange(Peer::new(target.address), timeout)?;
+        let outcome = attempt(&mut exchange, target.options())?;
+        Ok((exchange.peer, outcome))
+    }
+
+    /// Begins an exchange with a server.
+    fn exchange(&mut self, peer: Peer, timeout: Option<Duration>) -> Result<Exchange<'_>, Error> {
         let timeout = timeout.unwrap_or(self.settings.timeout);
-        let driver = self.driver(target.address)?;
-        Ok(Exchange::new(driver, Peer::new(target.address), timeout))
+        Ok(Exchange::new(self.driver(peer.address())?, peer, timeout))
     }
 
     /// Returns the driver for the family of an address, opened if need be.
@@ -273,6 +302,11 @@ impl Client {
         };
         Ok(slot.insert(driver))
     }
+}
+
+/// Tells whether an attempt failed before the server saw anything of it.
+fn is_blocked(error: &Error) -> bool {
+    matches!(error, Error::Refused | Error::Unreachable | Error::Net(_))
 }
 
 /// Opens a socket for the family of an address.

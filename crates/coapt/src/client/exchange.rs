@@ -29,6 +29,8 @@ pub(super) enum Beginning {
 impl<'c> Exchange<'c> {
     /// Begins the waiting time.
     pub(super) fn new(driver: &'c mut Driver, peer: Peer, timeout: Duration) -> Self {
+        // What an exchange before this one could not send is no fault of this one.
+        while driver.take_send_error().is_some() {}
         let started = driver.now();
         Self { driver, peer, started, timeout }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use coapt_proto::Reliability;
-use coapt_wire::{Block, Code, ContentFormat, OptionNumber, OptionsBuf};
+use coapt_wire::{Block, Code, ContentFormat, OptionNumber, OptionRef, OptionsBuf};
 
 use crate::Error;
 
@@ -192,31 +192,21 @@ impl Request {
     }
 
     /// Returns the time limit, if this request has one of its own.
-    pub(crate) fn own_timeout(&self) -> Option<Duration> {
+    pub(super) fn own_timeout(&self) -> Option<Duration> {
         self.timeout
     }
 
-    /// Turns it into what the endpoint sends; `target` holds the options that the URI stands for.
-    pub(crate) fn into_wire(self, target: OptionsBuf) -> Result<coapt_proto::Request, Error> {
-        if let Some(TooLong { number, len }) = self.fault {
-            return Err(Error::OptionTooLong { number, len, max: OptionsBuf::MAX_VALUE_LENGTH });
-        }
-        let block_size_exponent = self.block_size.map(size_exponent).transpose()?;
-        let mut options = target;
-        for option in &self.options {
-            let too_long = |_| Error::OptionTooLong {
-                number: option.number,
-                len: option.value.len(),
-                max: OptionsBuf::MAX_VALUE_LENGTH,
-            };
-            options.push(option.number, option.value).map_err(too_long)?;
+    /// Turns it into what the endpoint sends, but for the options that the URI stands for.
+    pub(super) fn into_wire(self) -> Result<coapt_proto::Request, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault.into());
         }
         Ok(coapt_proto::Request {
             code: self.code,
-            options,
+            options: self.options,
             payload: self.payload,
             reliability: self.reliability,
-            block_size_exponent,
+            block_size_exponent: self.block_size.map(size_exponent).transpose()?,
         })
     }
 
@@ -227,7 +217,26 @@ impl Request {
     }
 }
 
+/// Copies a request and puts the options that its URI stands for before its own.
+pub(super) fn aimed(
+    request: &coapt_proto::Request,
+    target: OptionsBuf,
+) -> Result<coapt_proto::Request, Error> {
+    let mut aimed = coapt_proto::Request { options: target, ..request.clone() };
+    for OptionRef { number, value } in &request.options {
+        let too_long = |_| TooLong { number, len: value.len() };
+        aimed.options.push(number, value).map_err(too_long)?;
+    }
+    Ok(aimed)
+}
+
+impl From<TooLong> for Error {
+    fn from(TooLong { number, len }: TooLong) -> Self {
+        Self::OptionTooLong { number, len, max: OptionsBuf::MAX_VALUE_LENGTH }
+    }
+}
+
 /// Returns the exponent that stands for a block size.
-pub(crate) fn size_exponent(size: u16) -> Result<u8, Error> {
+pub(super) fn size_exponent(size: u16) -> Result<u8, Error> {
     Block::size_exponent_for(size.into()).ok_or(Error::BlockSize { size })
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use coapt_net::{Family, resolve};
 use coapt_wire::link_format::{self, Link};
-use coapt_wire::uri::{self, Uri};
+use coapt_wire::uri::{self, Host, Uri};
 use coapt_wire::{ContentFormat, OptionNumber, Options, OptionsBuf};
 
 use crate::Error;
@@ -14,11 +14,12 @@ use crate::client::request::Request;
 /// Where discovery looks (RFC 6690 §4).
 const WELL_KNOWN_CORE: &str = "/.well-known/core";
 
-/// The server that a URI leads to, and what it has to be told of the URI.
+/// The server that a URI leads to.
 #[derive(Debug)]
 pub(super) struct Target {
     pub(super) address: SocketAddr,
-    pub(super) options: OptionsBuf,
+    uri: Uri,
+    family: Family,
 }
 
 impl Target {
@@ -33,6 +34,25 @@ impl Target {
             Some(SocketAddr::V6(_)) => Family::V6,
             None => Family::Any,
         };
+        Self::resolve(uri, family)
+    }
+
+    /// Finds the address of the server in the other family, if its name may have one there.
+    pub(super) fn other(&self) -> Option<Self> {
+        if self.family != Family::Any || !matches!(self.uri.host(), Host::Name(_)) {
+            return None;
+        }
+        let family = if self.address.is_ipv4() { Family::V6 } else { Family::V4 };
+        Self::resolve(self.uri.clone(), family).ok()
+    }
+
+    /// Returns the options that tell the server what the address does not.
+    pub(super) fn options(&self) -> OptionsBuf {
+        self.uri.options(self.address)
+    }
+
+    /// Looks the host up.
+    fn resolve(uri: Uri, family: Family) -> Result<Self, Error> {
         let host = uri.host().to_string();
         let address =
             resolve(&host, uri.port(), family).map_err(|source| Error::Resolve { host, source })?;
@@ -40,7 +60,7 @@ impl Target {
         if address.ip().is_multicast() {
             return Err(Error::Multicast { address });
         }
-        Ok(Self { address, options: uri.options(address) })
+        Ok(Self { address, uri, family })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::UdpSocket;
 use std::time::Duration;
 
-use coapt::{Client, Code, Error, OptionNumber, Request};
+use coapt::{Client, Code, Error, OptionNumber, Request, Server};
 
 use crate::support::{PATIENCE, Running, client};
 
@@ -27,6 +27,23 @@ fn a_closed_port_refuses() {
     let outcome = client().get(&format!("coap://{closed}/x"));
 
     assert!(matches!(outcome, Err(Error::Refused)), "{outcome:?}");
+}
+
+#[test]
+fn a_name_leads_to_the_family_that_answers() {
+    for address in ["127.0.0.1:0", "[::1]:0"] {
+        let Ok(mut server) = Server::bind(address) else { continue };
+        server.get("x", |_| "x");
+        let port = server.local_addr().port();
+        let server = Running::start(server);
+
+        let Ok(reply) = client().get(&format!("coap://localhost:{port}/x")) else {
+            assert!(server.address.is_ipv6(), "not every machine has localhost in IPv6");
+            continue;
+        };
+
+        assert_eq!(reply.peer().address(), server.address);
+    }
 }
 
 #[test]
