@@ -21,7 +21,8 @@ pub enum Reliability {
 pub struct Request {
     /// The method code, 0.01 to 0.31.
     pub code: Code,
-    /// The options, without Block1, Block2 (but see [`block_size_exponent`](Self::block_size_exponent)) and Observe.
+    /// The options. With Block1 or Block2 among them, the application deals with the blocks of that direction itself;
+    /// Observe is set by the endpoint where it observes, and sent as it stands in a plain request.
     pub options: OptionsBuf,
     /// The whole body; it is sent in blocks if it is larger than one.
     pub payload: Bytes,

@@ -127,7 +127,10 @@ impl Operation {
     /// Puts the next message together: its options and its payload.
     pub(super) fn compose(&self, role: Role) -> (OptionsBuf, Bytes) {
         let mut options = self.request.options.clone();
-        options.remove(OptionNumber::OBSERVE);
+        // A plain request keeps an Observe option that the application put there, but not on further blocks.
+        if self.kind != Kind::Request || self.download.is_some() {
+            options.remove(OptionNumber::OBSERVE);
+        }
         match (self.kind, role) {
             (Kind::Observe, Role::Call) => options.set_uint(OptionNumber::OBSERVE, 0),
             (Kind::Deregister, Role::Call) if self.download.is_none() => {
