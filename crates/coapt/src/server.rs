@@ -4,7 +4,6 @@
 //! that would take long put the answer off. What every CoAP server owes its clients is done here:
 //! discovery, the error codes of RFC 7252 §5.9, observers told through [`Handle::notify`].
 
-mod counting;
 mod deferred;
 mod discovery;
 mod handle;
@@ -202,7 +201,7 @@ impl Server {
     pub fn counters(&self) -> Counters {
         let mut sum = Counters::default();
         for driver in &self.drivers {
-            counting::add(&mut sum, driver.endpoint().counters());
+            sum += *driver.endpoint().counters();
         }
         sum
     }

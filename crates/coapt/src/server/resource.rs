@@ -30,6 +30,7 @@ pub struct Resource {
     methods: Vec<(Code, Handler)>,
     attributes: Vec<(String, Option<String>)>,
     formats: Vec<ContentFormat>,
+    taken: Vec<ContentFormat>,
     is_observable: bool,
     is_conditional: bool,
     is_hidden: bool,
@@ -135,6 +136,14 @@ impl Resource {
         self
     }
 
+    /// Names a format that request bodies may have; once for each.
+    ///
+    /// Bodies that say they have another one get 4.15 without asking the handler.
+    pub fn takes(mut self, format: ContentFormat) -> Self {
+        self.taken.push(format);
+        self
+    }
+
     /// Lets clients observe the resource; [`Handle::notify`](super::Handle::notify) tells them.
     ///
     /// All who observe with the same query get the same state, so it must not depend on who asks.
@@ -180,6 +189,11 @@ impl Resource {
         &self.formats
     }
 
+    /// Returns the formats that request bodies may have; any if there are none.
+    pub(super) fn taken(&self) -> &[ContentFormat] {
+        &self.taken
+    }
+
     /// Returns the attributes for the link, those of the other settings left out.
     pub(super) fn attributes(&self) -> &[(String, Option<String>)] {
         &self.attributes
@@ -215,6 +229,7 @@ impl fmt::Debug for Resource {
             .field("methods", &self.allowed())
             .field("attributes", &self.attributes)
             .field("formats", &self.formats)
+            .field("taken", &self.taken)
             .finish_non_exhaustive()
     }
 }

@@ -138,10 +138,16 @@ fn check_resource(resource: &Resource, request: &Incoming) -> Result<(), ServerR
     if has_condition && !resource.is_conditional() {
         return Err(ServerReply::error(Code::BAD_OPTION, "this resource takes no conditions"));
     }
+    let is_among = |list: &[ContentFormat], format: Option<ContentFormat>| {
+        list.is_empty() || format.is_none_or(|format| list.contains(&format))
+    };
+    //= rfc7252#5.9.2.10 unsupported-content-format
+    if !request.payload().is_empty() && !is_among(resource.taken(), request.content_format()) {
+        let why = "bodies of this format are not taken";
+        return Err(ServerReply::error(Code::UNSUPPORTED_CONTENT_FORMAT, why));
+    }
     //= rfc7252#5.10.4 not-acceptable
-    let formats = resource.formats();
-    let fits = |accept: ContentFormat| formats.is_empty() || formats.contains(&accept);
-    if request.method().is_safe() && !request.accept().is_none_or(fits) {
+    if request.method().is_safe() && !is_among(resource.formats(), request.accept()) {
         return Err(ServerReply::error(Code::NOT_ACCEPTABLE, "no such representation"));
     }
     Ok(())

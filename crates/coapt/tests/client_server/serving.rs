@@ -110,6 +110,19 @@ fn a_format_that_cannot_be_given_is_not_acceptable() {
 }
 
 #[test]
+fn a_body_of_another_format_is_unsupported() {
+    let server = Running::with(|server| {
+        let picky = Resource::new().takes(ContentFormat::JSON).put(|_| Code::CHANGED);
+        server.route("picky", picky);
+    });
+    let mut client = client();
+    let mut put = |format| client.put(&server.uri("picky"), format, "{}").unwrap().code();
+
+    assert_eq!(put(ContentFormat::JSON), Code::CHANGED);
+    assert_eq!(put(ContentFormat::CBOR), Code::UNSUPPORTED_CONTENT_FORMAT);
+}
+
+#[test]
 fn a_known_state_is_not_sent_again() {
     let server = Running::with(|server| {
         server.get("state", |_| ServerReply::text("state").etag(b"two"));
