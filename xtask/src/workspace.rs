@@ -9,16 +9,18 @@ use std::process::{Command, Stdio};
 /// Folders that hold nothing of ours.
 const FOREIGN_FOLDERS: [&str; 3] = ["target", "node_modules", "__pycache__"];
 
-/// The workspace this program was built from.
+/// The workspace this program works on.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     root: PathBuf,
 }
 
 impl Workspace {
+    /// The workspace cargo was called in: two clones may share one target folder.
     pub(crate) fn here() -> Self {
-        let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Self { root: xtask.parent().expect("xtask is a folder of the workspace").to_path_buf() }
+        let built_in = || env!("CARGO_MANIFEST_DIR").into();
+        let xtask = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(built_in));
+        Self { root: xtask.parent().map(Path::to_path_buf).unwrap_or_default() }
     }
 
     /// The absolute path of something in the workspace.
