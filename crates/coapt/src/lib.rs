@@ -1,9 +1,16 @@
 //! coapt.
 
+mod class;
 mod client;
+pub mod code_page;
 mod common;
 mod server;
 
+pub use class::{
+    CoAP, CoAPError, CoAPErrorEventParams, CoAPLogEventParams, CoAPNotificationEventParams,
+    CoAPRegisterEventParams, CoAPRequestCompleteEventParams, CoAPRequestEventParams,
+    CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams, HandlerError, Hook,
+};
 pub use client::{Client, ClientBuilder, Notification, Observation, Reply, Request};
 pub use common::Error;
 pub use server::{

@@ -53,7 +53,8 @@ impl CoAP {
         if self.server.listening {
             result = self.switch_to_client();
         }
-        for (_, sent) in std::mem::take(&mut self.server.in_flight) {
+        for (id, sent) in std::mem::take(&mut self.server.in_flight) {
+            self.abort_response(id);
             let told = self.response_complete(sent.id, Some(&CoAPError::cancelled()));
             result = result.and(told);
         }

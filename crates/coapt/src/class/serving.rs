@@ -103,10 +103,7 @@ impl CoAP {
     }
 
     fn receive(&mut self, endpoint_id: RequestId, request: &IncomingRequest) -> Received {
-        let mut local = self.driver.as_ref().map_or(request.peer.address(), |d| d.local_addr());
-        if let Some(asked) = request.peer.local() {
-            local.set_ip(asked);
-        }
+        let local = self.asked_address(request.peer);
         let target = Target::new(request.options.as_options(), local);
         let id = self.next_id();
         let from = request.peer.address();
@@ -226,6 +223,7 @@ impl CoAP {
         if self.may_be_refused()
             && let Some(refused) = self.flush_watching(peer, token)
         {
+            self.abort_response(request.endpoint_id);
             self.report(refused.code, refused.message.clone())?;
             return self.response_complete(id, Some(&refused.to_error()));
         }
@@ -277,6 +275,14 @@ impl CoAP {
             self.log(VERBOSE, || format!("request {}: {error}", request.id));
         }
         Some(request.id)
+    }
+
+    /// Stops repeating a confirmable response.
+    pub(crate) fn abort_response(&mut self, id: RequestId) {
+        if let Some(driver) = &mut self.driver {
+            let now = driver.now();
+            driver.endpoint_mut().abort_response(now, id);
+        }
     }
 
     /// A confirmable response came to its end.

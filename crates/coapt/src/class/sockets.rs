@@ -58,7 +58,9 @@ impl CoAP {
     /// Opens a socket for listening; it is not in use yet.
     pub(crate) fn open_for_listening(&self) -> Result<Driver, CoAPError> {
         let mut settings = self.socket_settings()?;
-        settings.packet_info = PacketInfo::Pair;
+        // Replies leave from the address that was asked, unless the application chose another.
+        settings.packet_info =
+            if settings.source.is_some() { PacketInfo::Report } else { PacketInfo::Pair };
         Ok(Driver::open(&settings, self.settings.protocol(Role::Server))?)
     }
 
@@ -96,6 +98,14 @@ impl CoAP {
         if let Some(driver) = &mut self.driver {
             driver.endpoint_mut().set_config(config);
         }
+    }
+
+    /// Gives the address that a request from this peer was sent to.
+    pub(crate) fn asked_address(&self, peer: Peer) -> SocketAddr {
+        let Some(driver) = &self.driver else { return peer.address() };
+        let bound = driver.local_addr();
+        let chosen = self.settings.source_address().filter(|_| bound.ip().is_unspecified());
+        SocketAddr::new(peer.local().or(chosen).unwrap_or(bound.ip()), bound.port())
     }
 
     fn family(&self) -> Family {

@@ -150,7 +150,9 @@ impl CoAP {
             return Ok(());
         }
         self.report(failure.code, failure.message.clone())?;
-        match lost.and_then(|id| self.server.in_flight.remove(&id)) {
+        let Some(id) = lost else { return Ok(()) };
+        self.abort_response(id);
+        match self.server.in_flight.remove(&id) {
             Some(sent) => self.response_complete(sent.id, Some(&failure.to_error())),
             None => Ok(()),
         }
