@@ -18,6 +18,7 @@ use super::uris;
 const MAX_PENDING: usize = 65_535;
 
 /// A request that the endpoint has taken, before its record is made.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Begun {
     pub(crate) exchange: ExchangeId,
     pub(crate) purpose: Purpose,
@@ -110,7 +111,8 @@ impl CoAP {
         let remote = self.destination(&parsed)?;
         self.open_for_request(remote)?;
         let (method, purpose) = (request.code, Purpose::Answer);
-        let exchange = self.begin(|endpoint, now, peer| endpoint.request(now, peer, request), remote)?;
+        let exchange =
+            self.begin(|endpoint, now, peer| endpoint.request(now, peer, request), remote)?;
         self.record(Begun { exchange, purpose, method, remote }, uri)
     }
 

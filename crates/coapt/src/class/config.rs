@@ -22,7 +22,7 @@ impl CoAP {
     /// | `LocalHost`, `LocalPort` | as the properties | the same values as `local_host` and `local_port` |
     /// | `MaxPacketSize` | 1 to 65535 bytes, 65535 | longer datagrams count as malformed |
     /// | `QOSDSCPValue` | 0 to 63, 0 | DSCP of outgoing datagrams, with `UseConnection` |
-    /// | `QOSTrafficType` | 0 to 5 or a name, 0 | BestEffort, Background, ExcellentEffort, AudioVideo, Voice, Control |
+    /// | `QOSTrafficType` | 0 to 5 or a name, 0 | `BestEffort`, Background, `ExcellentEffort`, `AudioVideo`, Voice, Control |
     /// | `ShareLocalPort` | bool, False | lets several objects share one local port |
     /// | `SourceIPAddress` | address, "" | source address of outgoing datagrams, one of this machine |
     /// | `SourceMacAddress` | six hex bytes, "" | sends at link layer with this source address; needs the privilege |
@@ -32,7 +32,7 @@ impl CoAP {
     /// | `SelectWaitMillis` | milliseconds, 20 | how long `do_events` waits when nothing is ready |
     /// | `CodePage` | identifier, 65001 | encodes text that is assigned to bytes properties |
     /// | `LogLevel` | 0 to 3, 1 | none, information, verbose, debug (every datagram) |
-    /// | `MaskSensitive` | bool, True | hides payloads, tokens, ETags, queries and keys in log messages |
+    /// | `MaskSensitive` | bool, True | hides payloads, tokens, `ETags`, queries and keys in log messages |
     /// | `BuildInfo`, `LicenseInfo` | read-only | texts about this build and its licence |
     /// | `DelayHostResolution`, `AbsoluteTimeout`, `FirewallData`, `ProcessIdleEvents`, `UseInternalSecurityAPI` | | stored and returned without effect |
     ///
@@ -99,7 +99,8 @@ impl CoAP {
 
     fn destination_address(&self) -> String {
         let is_captured = self.settings.is_on(Setting::CaptureIPPacketInfo);
-        let destination = self.driver.as_ref().filter(|_| is_captured).and_then(|d| d.destination());
+        let destination =
+            self.driver.as_ref().filter(|_| is_captured).and_then(coapt_net::Driver::destination);
         destination.map(super::uris::address_text).unwrap_or_default()
     }
 

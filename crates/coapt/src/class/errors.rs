@@ -209,7 +209,7 @@ impl From<NetError> for CoAPError {
         let code = match &error {
             NetError::HostNotFound { .. } => Self::HOST_NOT_FOUND,
             NetError::WrongFamily { .. } => Self::WRONG_ADDRESS_FAMILY,
-            other => socket_code(other.kind(), other.raw_os_error()),
+            other @ (NetError::Io { .. } | _) => socket_code(other.kind(), other.raw_os_error()),
         };
         Self::new(code, error.to_string())
     }
@@ -221,7 +221,7 @@ impl From<RequestError> for CoAPError {
             RequestError::TooManyExchanges { .. } => Self::TOO_MANY_REQUESTS,
             RequestError::TooLarge { .. } => Self::MESSAGE_TOO_LONG,
             RequestError::UnknownExchange(_) => Self::UNKNOWN_REQUEST,
-            _ => Self::MALFORMED_MESSAGE,
+            RequestError::NotAMethod { .. } | _ => Self::MALFORMED_MESSAGE,
         };
         Self::new(code, error.to_string())
     }
@@ -232,7 +232,7 @@ impl From<RespondError> for CoAPError {
         let code = match error {
             RespondError::UnknownRequest(_) => Self::UNKNOWN_REQUEST,
             RespondError::TooLarge { .. } => Self::MESSAGE_TOO_LONG,
-            _ => Self::INVALID_RESPONSE_CODE,
+            RespondError::NotAResponse { .. } | _ => Self::INVALID_RESPONSE_CODE,
         };
         Self::new(code, error.to_string())
     }

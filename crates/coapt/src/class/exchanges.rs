@@ -120,9 +120,10 @@ impl CoAP {
         self.client.observations.retain(|observation| observation.exchange != exchange);
         let Some(place) = self.client.place_of(exchange) else { return Ok(()) };
         let code = response.code;
-        let is_refusal = self.client.requests.get(place).is_some_and(|request| {
-            request.purpose == Purpose::Registration && code.is_success()
-        });
+        let is_refusal =
+            self.client.requests.get(place).is_some_and(|request| {
+                request.purpose == Purpose::Registration && code.is_success()
+            });
         self.complete(place, Ending::answered(code), Some(response))?;
         if is_refusal {
             let why = "the server answered and does not support observing this URI";

@@ -115,8 +115,7 @@ impl Fields {
 /// Adds a record; where only one value is possible it takes the place of what the class made.
 fn push_record(record: &Record, options: &mut OptionsBuf) -> Result<(), CoAPError> {
     let number = record.option_number();
-    let replaces =
-        [OptionNumber::URI_HOST, OptionNumber::URI_PORT, OptionNumber::CONTENT_FORMAT];
+    let replaces = [OptionNumber::URI_HOST, OptionNumber::URI_PORT, OptionNumber::CONTENT_FORMAT];
     if replaces.contains(&number) {
         options.remove(number);
     }

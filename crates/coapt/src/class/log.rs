@@ -106,7 +106,11 @@ impl DatagramLog {
     fn note(&self, verb: &str, preposition: &str, peer: &Peer, bytes: &[u8]) {
         let (length, address) = (bytes.len(), peer.address());
         let picture = describe(bytes, self.masks);
-        push(&self.queue, DEBUG, format!("{verb} {length} bytes {preposition} {address}: {picture}"));
+        push(
+            &self.queue,
+            DEBUG,
+            format!("{verb} {length} bytes {preposition} {address}: {picture}"),
+        );
     }
 }
 

@@ -56,12 +56,11 @@ impl CoAP {
             let request = self.client.requests.get(*place);
             request.is_some_and(|request| request.purpose == Purpose::Registration)
         });
-        match asked {
-            Some(place) => self.complete(place, Ending::from(&why), None),
-            None => {
-                let what = format!("an observation could not be renewed: {}", why.message());
-                self.report(CoAPError::TIMED_OUT, what)
-            }
+        if let Some(place) = asked {
+            self.complete(place, Ending::from(&why), None)
+        } else {
+            let what = format!("an observation could not be renewed: {}", why.message());
+            self.report(CoAPError::TIMED_OUT, what)
         }
     }
 }

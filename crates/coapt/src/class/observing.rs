@@ -50,9 +50,14 @@ impl CoAP {
         let key = parsed.normalized();
         let exchange = match self.refreshed(&key, uri, &request)? {
             Some(exchange) => exchange,
-            None => self.begin(|endpoint, now, peer| endpoint.observe(now, peer, request), remote)?,
+            None => {
+                self.begin(|endpoint, now, peer| endpoint.observe(now, peer, request), remote)?
+            }
         };
-        self.record(Begun { exchange, purpose: Purpose::Registration, method: Code::GET, remote }, uri)
+        self.record(
+            Begun { exchange, purpose: Purpose::Registration, method: Code::GET, remote },
+            uri,
+        )
     }
 
     /// Refreshes the observation of this resource, if there is one.
@@ -76,24 +81,19 @@ impl CoAP {
         let mut request = self.draft(&parsed, Carries::Options)?;
         self.check_room()?;
         let key = parsed.normalized();
-        let (exchange, remote) = match self.registered(&key) {
-            Some((registration, remote)) => {
-                let exchange = self.begin(
-                    |endpoint, now, _| endpoint.deregister(now, registration),
-                    remote,
-                )?;
-                self.forget_registration(registration)?;
-                (exchange, remote)
-            }
-            None => {
-                request.options.push_uint(OptionNumber::OBSERVE, 1);
-                let remote = self.destination(&parsed)?;
-                self.open_for_request(remote)?;
-                let start = |endpoint: &mut coapt_proto::Endpoint, now, peer| {
-                    endpoint.request(now, peer, request)
-                };
-                (self.begin(start, remote)?, remote)
-            }
+        let (exchange, remote) = if let Some((registration, remote)) = self.registered(&key) {
+            let exchange =
+                self.begin(|endpoint, now, _| endpoint.deregister(now, registration), remote)?;
+            self.forget_registration(registration)?;
+            (exchange, remote)
+        } else {
+            request.options.push_uint(OptionNumber::OBSERVE, 1);
+            let remote = self.destination(&parsed)?;
+            self.open_for_request(remote)?;
+            let start = |endpoint: &mut coapt_proto::Endpoint, now, peer| {
+                endpoint.request(now, peer, request)
+            };
+            (self.begin(start, remote)?, remote)
         };
         self.record(Begun { exchange, purpose: Purpose::Answer, method: Code::GET, remote }, uri)
     }

@@ -1,5 +1,7 @@
 //! The records of an option array, and their way into a message and out of it (RFC 7252 §3.1, §5.4).
 
+use std::fmt::Write as _;
+
 use coapt_wire::{OptionFormat, OptionNumber, OptionRef, Options, OptionsBuf};
 
 use super::errors::CoAPError;
@@ -87,7 +89,8 @@ impl Record {
         match self.value_type {
             ValueType::String => Ok(Encoded::Bytes(self.value.as_bytes().into())),
             ValueType::Uint => {
-                let digits = !self.value.is_empty() && self.value.bytes().all(|b| b.is_ascii_digit());
+                let digits =
+                    !self.value.is_empty() && self.value.bytes().all(|b| b.is_ascii_digit());
                 let value = digits.then(|| self.value.parse().ok()).flatten();
                 value.map(Encoded::Uint).ok_or_else(|| self.misfit("a number from 0 to 4294967295"))
             }
@@ -154,7 +157,10 @@ pub(crate) fn is_text(number: OptionNumber) -> bool {
 
 /// Writes bytes as hex digits in upper case.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        write!(text, "{byte:02X}").expect("writing to a string cannot fail");
+        text
+    })
 }
 
 /// Reads pairs of hex digits.

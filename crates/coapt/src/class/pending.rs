@@ -83,7 +83,11 @@ impl CoAP {
 
     fn pending(&self, index: i32) -> Result<Record<'_>, CoAPError> {
         let record = usize::try_from(index).ok().and_then(|place| {
-            if self.server.listening { self.pending_received(place) } else { self.pending_sent(place) }
+            if self.server.listening {
+                self.pending_received(place)
+            } else {
+                self.pending_sent(place)
+            }
         });
         record.ok_or_else(|| {
             let message = format!("there is no pending request {index}");
@@ -92,8 +96,8 @@ impl CoAP {
     }
 
     fn pending_sent(&self, place: usize) -> Option<Record<'_>> {
-        let listed = self.client.requests.iter().filter(|request| !request.is_blocking);
-        listed.skip(place).next().map(|request| Record {
+        let mut listed = self.client.requests.iter().filter(|request| !request.is_blocking);
+        listed.nth(place).map(|request| Record {
             method: request.method,
             remote: request.remote,
             id: &request.id,

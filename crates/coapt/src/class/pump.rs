@@ -146,7 +146,7 @@ impl CoAP {
             Event::ObserverLeft { resource, peer, departure, .. } => {
                 self.take_departure(resource, peer, departure)
             }
-            _ => Ok(()),
+            Event::Pong { .. } | _ => Ok(()),
         }
     }
 
@@ -192,7 +192,7 @@ impl CoAP {
         };
         let decides = |ready: &Ready| match ready {
             Ready::SendFailed(failure) => failure.is_of(remote, token),
-            ready => ready.decides(exchange),
+            Ready::Net(_) | Ready::Announce(_) => ready.decides(exchange),
         };
         let place = self.ready.iter().position(decides);
         let Some(decision) = place.and_then(|place| self.ready.remove(place)) else {

@@ -190,9 +190,8 @@ impl CoAP {
             return self.response_complete(request.id, Some(&CoAPError::cancelled()));
         }
         let mut open = self.client.requests.iter();
-        let is_named = |request: &super::exchanges::Outgoing| {
-            !request.is_blocking && request.id == request_id
-        };
+        let is_named =
+            |request: &super::exchanges::Outgoing| !request.is_blocking && request.id == request_id;
         let place = open.position(is_named).ok_or_else(unknown)?;
         self.give_up(place, &CoAPError::cancelled())
     }

@@ -340,7 +340,8 @@ impl CoAP {
     /// Warns, once for each resource, of a content format other than the one the observers were promised.
     pub(crate) fn warn_of_format(&mut self, key: &str) {
         let sent = self.response.content_format;
-        let is_success = self.response_code.is_some_and(|code| code.is_success() && code != Code::VALID);
+        let is_success =
+            self.response_code.is_some_and(|code| code.is_success() && code != Code::VALID);
         let Some(resource) = self.server.resources.get_mut(key) else { return };
         let is_broken = matches!(resource.format, Format::Promised(format) if format != sent);
         if is_success && is_broken {
@@ -369,7 +370,7 @@ impl CoAP {
         let (code, why) = match departure {
             Departure::TimedOut => (CoAPError::TIMED_OUT, "was never confirmed"),
             Departure::Unreachable => (CoAPError::REFUSED, "could not reach it"),
-            _ => (0, ""),
+            Departure::Deregistered | Departure::Reset | _ => (0, ""),
         };
         if code != 0 {
             self.report(code, format!("a notification to {host} port {port} {why}"))?;

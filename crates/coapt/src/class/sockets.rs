@@ -87,7 +87,9 @@ impl CoAP {
         match self.socket_use {
             SocketUse::Client | SocketUse::OutdatedClient => peer,
             // On a socket that tells local addresses apart, the answer will name ours.
-            SocketUse::Server => source_towards(remote).map_or(peer, |local| peer.with_local(local)),
+            SocketUse::Server => {
+                source_towards(remote).map_or(peer, |local| peer.with_local(local))
+            }
         }
     }
 

@@ -121,8 +121,8 @@ impl CoAP {
                 let what = format!("the blocks of a request from {from} do not fit together");
                 self.report(CoAPError::INVALID_BLOCK, what)
             }
-            other => {
-                self.log(VERBOSE, || format!("{from}: {other:?}"));
+            Problem::CriticalOption(_) | Problem::Blocks | Problem::TooLarge | _ => {
+                self.log(VERBOSE, || format!("{from}: {problem:?}"));
                 Ok(())
             }
         }
@@ -139,7 +139,9 @@ impl CoAP {
 
     /// Deals with a datagram that could not be sent after the call that caused it had returned.
     pub(crate) fn take_send_failure(&mut self, failure: &SendFailure) -> Result<(), CoAPError> {
-        if let Some(place) = self.client.requests.iter().position(|r| failure.is_of(r.remote, r.token)) {
+        if let Some(place) =
+            self.client.requests.iter().position(|r| failure.is_of(r.remote, r.token))
+        {
             return self.give_up(place, &failure.to_error());
         }
         let in_flight = &self.server.in_flight;

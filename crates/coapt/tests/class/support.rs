@@ -12,27 +12,27 @@ use coapt_wire::{Code, Message, MessageId, MessageType, OptionNumber, OptionsBuf
 /// How often a condition is looked at before a test gives up.
 const MOST_PUMPS: usize = 600;
 
-pub const CON: MessageType = MessageType::Confirmable;
-pub const NON: MessageType = MessageType::NonConfirmable;
-pub const ACK: MessageType = MessageType::Acknowledgement;
-pub const RST: MessageType = MessageType::Reset;
+pub(crate) const CON: MessageType = MessageType::Confirmable;
+pub(crate) const NON: MessageType = MessageType::NonConfirmable;
+pub(crate) const ACK: MessageType = MessageType::Acknowledgement;
+pub(crate) const RST: MessageType = MessageType::Reset;
 
 /// Makes an object whose `do_events` waits 5 milliseconds at most.
-pub fn coap() -> CoAP {
+pub(crate) fn coap() -> CoAP {
     let mut coap = CoAP::new();
     coap.config("SelectWaitMillis=5").unwrap();
     coap
 }
 
 /// Makes an asynchronous client.
-pub fn client() -> CoAP {
+pub(crate) fn client() -> CoAP {
     let mut client = coap();
     client.set_timeout(0).unwrap();
     client
 }
 
 /// Makes a server that listens on a port of the system's choice and says 2.05 to everything.
-pub fn server() -> CoAP {
+pub(crate) fn server() -> CoAP {
     let mut server = coap();
     server.set_response_code("2.05").unwrap();
     server.start_listening().unwrap();
@@ -40,7 +40,7 @@ pub fn server() -> CoAP {
 }
 
 /// Makes confirmable messages expire after 50 milliseconds with one repetition.
-pub fn expire_soon(coap: &mut CoAP) {
+pub(crate) fn expire_soon(coap: &mut CoAP) {
     coap.config("AckTimeout=16").unwrap();
     coap.config("AckRandomFactor=1.0").unwrap();
     coap.config("MaxRetransmit=1").unwrap();
@@ -48,7 +48,7 @@ pub fn expire_soon(coap: &mut CoAP) {
 
 /// Pumps one object until the condition holds.
 #[track_caller]
-pub fn pump(coap: &mut CoAP, mut done: impl FnMut(&mut CoAP) -> bool) {
+pub(crate) fn pump(coap: &mut CoAP, mut done: impl FnMut(&mut CoAP) -> bool) {
     for _ in 0..MOST_PUMPS {
         if done(coap) {
             return;
@@ -60,7 +60,11 @@ pub fn pump(coap: &mut CoAP, mut done: impl FnMut(&mut CoAP) -> bool) {
 
 /// Pumps two objects in turn until the condition holds.
 #[track_caller]
-pub fn pump_both(a: &mut CoAP, b: &mut CoAP, mut done: impl FnMut(&mut CoAP, &mut CoAP) -> bool) {
+pub(crate) fn pump_both(
+    a: &mut CoAP,
+    b: &mut CoAP,
+    mut done: impl FnMut(&mut CoAP, &mut CoAP) -> bool,
+) {
     for _ in 0..MOST_PUMPS {
         if done(a, b) {
             return;
@@ -72,27 +76,27 @@ pub fn pump_both(a: &mut CoAP, b: &mut CoAP, mut done: impl FnMut(&mut CoAP, &mu
 }
 
 /// Pumps an object a few times, long enough for everything on this machine to arrive.
-pub fn pump_a_while(coap: &mut CoAP) {
+pub(crate) fn pump_a_while(coap: &mut CoAP) {
     for _ in 0..8 {
         coap.do_events().unwrap();
     }
 }
 
 /// The URI of a path on this machine.
-pub fn uri(port: impl std::fmt::Display, path: &str) -> String {
+pub(crate) fn uri(port: impl std::fmt::Display, path: &str) -> String {
     format!("coap://127.0.0.1:{port}/{path}")
 }
 
 /// A message as a test sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Got {
-    pub from: SocketAddr,
-    pub kind: MessageType,
-    pub code: Code,
-    pub id: u16,
-    pub token: Vec<u8>,
-    pub options: Vec<(u16, Vec<u8>)>,
-    pub payload: Vec<u8>,
+pub(crate) struct Got {
+    pub(crate) from: SocketAddr,
+    pub(crate) kind: MessageType,
+    pub(crate) code: Code,
+    pub(crate) id: u16,
+    pub(crate) token: Vec<u8>,
+    pub(crate) options: Vec<(u16, Vec<u8>)>,
+    pub(crate) payload: Vec<u8>,
 }
 
 impl Got {
@@ -110,43 +114,43 @@ impl Got {
     }
 
     /// All values of an option.
-    pub fn all(&self, number: u16) -> Vec<Vec<u8>> {
+    pub(crate) fn all(&self, number: u16) -> Vec<Vec<u8>> {
         let named = self.options.iter().filter(|(other, _)| *other == number);
         named.map(|(_, value)| value.clone()).collect()
     }
 
     /// The first value of an option.
-    pub fn option(&self, number: u16) -> Option<Vec<u8>> {
+    pub(crate) fn option(&self, number: u16) -> Option<Vec<u8>> {
         self.all(number).into_iter().next()
     }
 
     /// The code as text.
-    pub fn code_text(&self) -> String {
+    pub(crate) fn code_text(&self) -> String {
         self.code.to_string()
     }
 
     /// A response in the acknowledgement of this request.
-    pub fn piggyback(&self, code: &str) -> Msg {
+    pub(crate) fn piggyback(&self, code: &str) -> Msg {
         Msg::new(ACK, code, self.id).token(&self.token)
     }
 
     /// A response of its own, with the token of this request.
-    pub fn separate(&self, kind: MessageType, code: &str, id: u16) -> Msg {
+    pub(crate) fn separate(&self, kind: MessageType, code: &str, id: u16) -> Msg {
         Msg::new(kind, code, id).token(&self.token)
     }
 
-    pub fn ack(&self) -> Msg {
+    pub(crate) fn ack(&self) -> Msg {
         Msg::new(ACK, "0.00", self.id)
     }
 
-    pub fn reset(&self) -> Msg {
+    pub(crate) fn reset(&self) -> Msg {
         Msg::new(RST, "0.00", self.id)
     }
 }
 
 /// A message that a test makes.
 #[derive(Clone, Debug)]
-pub struct Msg {
+pub(crate) struct Msg {
     kind: MessageType,
     code: Code,
     id: u16,
@@ -156,46 +160,46 @@ pub struct Msg {
 }
 
 impl Msg {
-    pub fn new(kind: MessageType, code: &str, id: u16) -> Self {
+    pub(crate) fn new(kind: MessageType, code: &str, id: u16) -> Self {
         let code = code.parse().unwrap();
         Self { kind, code, id, token: vec![], options: OptionsBuf::new(), payload: vec![] }
     }
 
     /// A confirmable request.
-    pub fn con(code: &str, id: u16) -> Self {
+    pub(crate) fn con(code: &str, id: u16) -> Self {
         Self::new(CON, code, id)
     }
 
     /// A non-confirmable request.
-    pub fn non(code: &str, id: u16) -> Self {
+    pub(crate) fn non(code: &str, id: u16) -> Self {
         Self::new(NON, code, id)
     }
 
-    pub fn token(mut self, token: &[u8]) -> Self {
+    pub(crate) fn token(mut self, token: &[u8]) -> Self {
         self.token = token.to_vec();
         self
     }
 
-    pub fn option(mut self, number: u16, value: &[u8]) -> Self {
+    pub(crate) fn option(mut self, number: u16, value: &[u8]) -> Self {
         self.options.push(OptionNumber::new(number), value).unwrap();
         self
     }
 
-    pub fn uint(mut self, number: u16, value: u32) -> Self {
+    pub(crate) fn uint(mut self, number: u16, value: u32) -> Self {
         self.options.push_uint(OptionNumber::new(number), value);
         self
     }
 
-    pub fn path(self, path: &str) -> Self {
+    pub(crate) fn path(self, path: &str) -> Self {
         path.split('/').fold(self, |message, segment| message.option(11, segment.as_bytes()))
     }
 
-    pub fn payload(mut self, payload: &[u8]) -> Self {
+    pub(crate) fn payload(mut self, payload: &[u8]) -> Self {
         self.payload = payload.to_vec();
         self
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
         let mut message = Message::new(self.kind, self.code, MessageId::new(self.id));
         message.token = Token::new(&self.token).unwrap();
@@ -207,45 +211,45 @@ impl Msg {
 }
 
 /// The other end of the wire: a plain socket on this machine.
-pub struct Raw {
+pub(crate) struct Raw {
     socket: UdpSocket,
 }
 
 impl Raw {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::at("127.0.0.1:0")
     }
 
-    pub fn at(address: &str) -> Self {
+    pub(crate) fn at(address: &str) -> Self {
         let socket = UdpSocket::bind(address).unwrap();
         socket.set_nonblocking(true).unwrap();
         Self { socket }
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.socket.local_addr().unwrap().port()
     }
 
     /// The URI of a path at this peer.
-    pub fn uri(&self, path: &str) -> String {
+    pub(crate) fn uri(&self, path: &str) -> String {
         uri(self.port(), path)
     }
 
-    pub fn send(&self, message: &Msg, to: SocketAddr) {
+    pub(crate) fn send(&self, message: &Msg, to: SocketAddr) {
         self.send_bytes(&message.bytes(), to);
     }
 
     /// Sends to the port of an object on this machine.
-    pub fn send_to(&self, message: &Msg, coap: &CoAP) {
+    pub(crate) fn send_to(&self, message: &Msg, coap: &CoAP) {
         self.send(message, local(coap));
     }
 
-    pub fn send_bytes(&self, bytes: &[u8], to: SocketAddr) {
+    pub(crate) fn send_bytes(&self, bytes: &[u8], to: SocketAddr) {
         self.socket.send_to(bytes, to).unwrap();
     }
 
     /// What has arrived already.
-    pub fn take(&self) -> Option<Got> {
+    pub(crate) fn take(&self) -> Option<Got> {
         let mut buffer = vec![0; 70_000];
         let (length, from) = self.socket.recv_from(&mut buffer).ok()?;
         Some(Got::parse(from, &buffer[..length]))
@@ -253,7 +257,7 @@ impl Raw {
 
     /// The next message, while the object is pumped.
     #[track_caller]
-    pub fn next(&self, coap: &mut CoAP) -> Got {
+    pub(crate) fn next(&self, coap: &mut CoAP) -> Got {
         let mut got = None;
         pump(coap, |_| {
             got = self.take();
@@ -264,7 +268,7 @@ impl Raw {
 
     /// The next message that is no repetition of one seen before.
     #[track_caller]
-    pub fn next_but(&self, coap: &mut CoAP, seen: &Got) -> Got {
+    pub(crate) fn next_but(&self, coap: &mut CoAP, seen: &Got) -> Got {
         loop {
             let got = self.next(coap);
             if got != *seen {
@@ -275,26 +279,26 @@ impl Raw {
 
     /// Makes sure that nothing comes.
     #[track_caller]
-    pub fn expect_silence(&self, coap: &mut CoAP) {
+    pub(crate) fn expect_silence(&self, coap: &mut CoAP) {
         pump_a_while(coap);
         assert_eq!(self.take(), None, "nothing is sent");
     }
 
     /// Sends a message and returns what the object says to it.
     #[track_caller]
-    pub fn ask(&self, message: &Msg, coap: &mut CoAP) -> Got {
+    pub(crate) fn ask(&self, message: &Msg, coap: &mut CoAP) -> Got {
         self.send_to(message, coap);
         self.next(coap)
     }
 }
 
 /// Where an object on this machine can be reached.
-pub fn local(coap: &CoAP) -> SocketAddr {
+pub(crate) fn local(coap: &CoAP) -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], u16::try_from(coap.local_port()).unwrap()))
 }
 
 /// A peer in a thread of its own, for calls that block.
-pub struct Responder {
+pub(crate) struct Responder {
     address: SocketAddr,
     thread: Option<JoinHandle<()>>,
     requests: Arc<Mutex<Vec<Got>>>,
@@ -302,52 +306,45 @@ pub struct Responder {
 
 impl Responder {
     /// Answers each message by what `answer` makes of it.
-    pub fn new(mut answer: impl FnMut(&Got) -> Vec<Msg> + Send + 'static) -> Self {
+    pub(crate) fn new(mut answer: impl FnMut(&Got) -> Vec<Msg> + Send + 'static) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let address = socket.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
         let thread = std::thread::spawn(move || {
-            let mut buffer = vec![0; 70_000];
-            while let Ok((length, from)) = socket.recv_from(&mut buffer) {
-                if length == 0 {
-                    break;
-                }
-                let got = Got::parse(from, &buffer[..length]);
+            answer_all(&socket, |got| {
                 seen.lock().unwrap().push(got.clone());
-                for message in answer(&got) {
-                    socket.send_to(&message.bytes(), from).unwrap();
-                }
-            }
+                answer(got)
+            });
         });
         Self { address, thread: Some(thread), requests }
     }
 
     /// Answers each request 2.05 with this payload, in its acknowledgement.
-    pub fn content(payload: &'static [u8]) -> Self {
+    pub(crate) fn content(payload: &'static [u8]) -> Self {
         Self::new(move |got| vec![got.piggyback("2.05").payload(payload)])
     }
 
     /// Answers each request with this code and nothing else.
-    pub fn code(code: &'static str) -> Self {
+    pub(crate) fn code(code: &'static str) -> Self {
         Self::new(move |got| vec![got.piggyback(code)])
     }
 
     /// Never answers.
-    pub fn silent() -> Self {
+    pub(crate) fn silent() -> Self {
         Self::new(|_| vec![])
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.address.port()
     }
 
-    pub fn uri(&self, path: &str) -> String {
+    pub(crate) fn uri(&self, path: &str) -> String {
         uri(self.port(), path)
     }
 
-    pub fn requests(&self) -> Vec<Got> {
+    pub(crate) fn requests(&self) -> Vec<Got> {
         self.requests.lock().unwrap().clone()
     }
 }
@@ -365,7 +362,7 @@ impl Drop for Responder {
 
 /// An event with what `response_*` or `request_*` held while its handler ran.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub(crate) enum Seen {
     RequestComplete {
         method: i32,
         uri: String,
@@ -376,22 +373,53 @@ pub enum Seen {
         data: Vec<u8>,
         pending: i32,
     },
-    ResponseComplete { id: String, code: i32, text: String },
-    Notification { uri: String, is_latest: bool, stops: bool, code: String, data: Vec<u8> },
-    Error { code: i32, text: String },
-    Request { id: String, method: i32, path: String, query: String, data: Vec<u8> },
-    Register { uri: String, token: Vec<u8> },
-    Unregistered { uri: String, host: String, port: i32, path: String, query: String },
-    Log { level: i32, message: String },
+    ResponseComplete {
+        id: String,
+        code: i32,
+        text: String,
+    },
+    Notification {
+        uri: String,
+        is_latest: bool,
+        stops: bool,
+        code: String,
+        data: Vec<u8>,
+    },
+    Error {
+        code: i32,
+        text: String,
+    },
+    Request {
+        id: String,
+        method: i32,
+        path: String,
+        query: String,
+        data: Vec<u8>,
+    },
+    Register {
+        uri: String,
+        token: Vec<u8>,
+    },
+    Unregistered {
+        uri: String,
+        host: String,
+        port: i32,
+        path: String,
+        query: String,
+    },
+    Log {
+        level: i32,
+        message: String,
+    },
 }
 
 /// The events of one object, in order.
 #[derive(Clone, Default)]
-pub struct Events(Arc<Mutex<Vec<Seen>>>);
+pub(crate) struct Events(Arc<Mutex<Vec<Seen>>>);
 
 impl Events {
     /// Records all events of an object; requests are answered by what `response_*` hold.
-    pub fn of(coap: &mut CoAP) -> Self {
+    pub(crate) fn of(coap: &mut CoAP) -> Self {
         let events = Self::default();
         events.record_client(coap);
         events.record_server(coap);
@@ -473,76 +501,86 @@ impl Events {
     }
 
     /// All events but log messages.
-    pub fn all(&self) -> Vec<Seen> {
+    pub(crate) fn all(&self) -> Vec<Seen> {
         let all = self.0.lock().unwrap().clone();
         all.into_iter().filter(|seen| !matches!(seen, Seen::Log { .. })).collect()
     }
 
-    pub fn logs(&self) -> Vec<(i32, String)> {
+    pub(crate) fn logs(&self) -> Vec<(i32, String)> {
         let all = self.0.lock().unwrap().clone();
-        let logs = all.into_iter().filter_map(|seen| match seen {
-            Seen::Log { level, message } => Some((level, message)),
-            _ => None,
+        let logs = all.into_iter().filter_map(|seen| {
+            let Seen::Log { level, message } = seen else { return None };
+            Some((level, message))
         });
         logs.collect()
     }
 
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.0.lock().unwrap().clear();
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.all().is_empty()
     }
 
     /// The codes of the requests that have ended.
-    pub fn completions(&self) -> Vec<i32> {
-        let codes = self.all().into_iter().filter_map(|seen| match seen {
-            Seen::RequestComplete { code, .. } => Some(code),
-            _ => None,
+    pub(crate) fn completions(&self) -> Vec<i32> {
+        let codes = self.all().into_iter().filter_map(|seen| {
+            let Seen::RequestComplete { code, .. } = seen else { return None };
+            Some(code)
         });
         codes.collect()
     }
 
     /// The codes of the responses that have ended.
-    pub fn responses(&self) -> Vec<i32> {
-        let codes = self.all().into_iter().filter_map(|seen| match seen {
-            Seen::ResponseComplete { code, .. } => Some(code),
-            _ => None,
+    pub(crate) fn responses(&self) -> Vec<i32> {
+        let codes = self.all().into_iter().filter_map(|seen| {
+            let Seen::ResponseComplete { code, .. } = seen else { return None };
+            Some(code)
         });
         codes.collect()
     }
 
     /// The codes of `on_error`.
-    pub fn errors(&self) -> Vec<i32> {
-        let codes = self.all().into_iter().filter_map(|seen| match seen {
-            Seen::Error { code, .. } => Some(code),
-            _ => None,
+    pub(crate) fn errors(&self) -> Vec<i32> {
+        let codes = self.all().into_iter().filter_map(|seen| {
+            let Seen::Error { code, .. } = seen else { return None };
+            Some(code)
         });
         codes.collect()
     }
 
     /// The bodies of the notifications.
-    pub fn notifications(&self) -> Vec<Vec<u8>> {
-        let bodies = self.all().into_iter().filter_map(|seen| match seen {
-            Seen::Notification { data, .. } => Some(data),
-            _ => None,
+    pub(crate) fn notifications(&self) -> Vec<Vec<u8>> {
+        let bodies = self.all().into_iter().filter_map(|seen| {
+            let Seen::Notification { data, .. } = seen else { return None };
+            Some(data)
         });
         bodies.collect()
     }
 
     /// How many requests have fired `on_request`.
-    pub fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.all().iter().filter(|seen| matches!(seen, Seen::Request { .. })).count()
     }
 
     /// How many registrations have fired `on_register`.
-    pub fn registrations(&self) -> usize {
+    pub(crate) fn registrations(&self) -> usize {
         self.all().iter().filter(|seen| matches!(seen, Seen::Register { .. })).count()
     }
 
     /// How many observers have left.
-    pub fn departures(&self) -> usize {
+    pub(crate) fn departures(&self) -> usize {
         self.all().iter().filter(|seen| matches!(seen, Seen::Unregistered { .. })).count()
+    }
+}
+
+/// Answers what arrives until an empty datagram does.
+fn answer_all(socket: &UdpSocket, mut answer: impl FnMut(&Got) -> Vec<Msg>) {
+    let mut buffer = vec![0; 70_000];
+    while let Ok((length @ 1.., from)) = socket.recv_from(&mut buffer) {
+        for message in answer(&Got::parse(from, &buffer[..length])) {
+            socket.send_to(&message.bytes(), from).unwrap();
+        }
     }
 }

@@ -1,9 +1,7 @@
 //! The plain properties of the class: defaults, ranges, and what stays after a refusal.
 
-mod support;
-
+use crate::support::{CON, Events, Got, Msg, RST, Raw, client, coap, pump, server};
 use coapt::{CoAP, CoAPError};
-use support::{Events, Msg, Raw, client, coap, pump, server};
 
 fn code<T: std::fmt::Debug>(result: Result<T, CoAPError>) -> i32 {
     result.unwrap_err().code()
@@ -365,7 +363,7 @@ fn an_idle_client_socket_stays_until_a_setter_needs_it_gone() {
     pump(&mut client, |_| events.completions() == [0]);
 
     assert_eq!(client.local_port(), i32::from(got.from.port()));
-    raw.send(&got.separate(support::CON, "2.05", 77), got.from);
+    raw.send(&got.separate(CON, "2.05", 77), got.from);
     assert_eq!(raw.next(&mut client), got_reset(&got));
     client.set_local_port(0).unwrap();
     assert_eq!(client.local_port(), 0);
@@ -373,10 +371,10 @@ fn an_idle_client_socket_stays_until_a_setter_needs_it_gone() {
     raw.expect_silence(&mut client);
 }
 
-fn got_reset(got: &support::Got) -> support::Got {
-    support::Got {
+fn got_reset(got: &Got) -> Got {
+    Got {
         from: got.from,
-        kind: support::RST,
+        kind: RST,
         code: coapt::Code::EMPTY,
         id: 77,
         token: vec![],

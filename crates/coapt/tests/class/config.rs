@@ -1,9 +1,7 @@
 //! The method `config` and the settings, and what the settings do to the socket.
 
-mod support;
-
+use crate::support::{Events, Msg, RST, Raw, client, coap, pump, pump_both, server, uri};
 use coapt::{CoAP, CoAPError};
-use support::{Events, Msg, Raw, client, coap, pump, server, uri};
 
 fn code<T: std::fmt::Debug>(result: Result<T, CoAPError>) -> i32 {
     result.unwrap_err().code()
@@ -84,15 +82,45 @@ fn a_setting_is_written_and_read_by_name() {
 fn what_cannot_be_used_is_refused_and_changes_nothing() {
     let mut coap = CoAP::new();
     let wrong = [
-        "NoSuchSetting=1", "NoSuchSetting", "", "=1", "UseIPv6=maybe", "UseIPv6=", "UseIPv6=2",
-        "QOSDSCPValue=64", "QOSDSCPValue=-1", "QOSTrafficType=6", "QOSTrafficType=Fast",
-        "SelectWaitMillis=-1", "SelectWaitMillis=x", "LogLevel=4", "LogLevel=-1",
-        "DestinationAddress=1.2.3.4", "BuildInfo=x", "LicenseInfo=x", "CodePage=1", "CodePage=x",
-        "CodePage=2", "RecognizedOptions=x", "RecognizedOptions=1,,2", "RecognizedOptions=65536",
-        "RecognizedOptions=-1", "NStart=0", "NStart=256", "MaxPacketSize=0", "MaxPacketSize=65536",
-        "SourceIPAddress=nowhere", "SourceMacAddress=1:2:3", "SourceMacAddress=0011223344556",
-        "InBufferSize=-1", "OutBufferSize=big", "LocalPort=65536", "LocalPort=x", "AckTimeout=0",
-        "AckRandomFactor=0.9", "MaxRetransmit=21",
+        "NoSuchSetting=1",
+        "NoSuchSetting",
+        "",
+        "=1",
+        "UseIPv6=maybe",
+        "UseIPv6=",
+        "UseIPv6=2",
+        "QOSDSCPValue=64",
+        "QOSDSCPValue=-1",
+        "QOSTrafficType=6",
+        "QOSTrafficType=Fast",
+        "SelectWaitMillis=-1",
+        "SelectWaitMillis=x",
+        "LogLevel=4",
+        "LogLevel=-1",
+        "DestinationAddress=1.2.3.4",
+        "BuildInfo=x",
+        "LicenseInfo=x",
+        "CodePage=1",
+        "CodePage=x",
+        "CodePage=2",
+        "RecognizedOptions=x",
+        "RecognizedOptions=1,,2",
+        "RecognizedOptions=65536",
+        "RecognizedOptions=-1",
+        "NStart=0",
+        "NStart=256",
+        "MaxPacketSize=0",
+        "MaxPacketSize=65536",
+        "SourceIPAddress=nowhere",
+        "SourceMacAddress=1:2:3",
+        "SourceMacAddress=0011223344556",
+        "InBufferSize=-1",
+        "OutBufferSize=big",
+        "LocalPort=65536",
+        "LocalPort=x",
+        "AckTimeout=0",
+        "AckRandomFactor=0.9",
+        "MaxRetransmit=21",
     ];
     let names: Vec<&str> = wrong.iter().map(|text| text.split('=').next().unwrap()).collect();
     let before: Vec<_> = names.iter().map(|name| coap.config(name).ok()).collect();
@@ -142,8 +170,7 @@ fn information_settings_are_texts() {
     let license = coap.config("LicenseInfo").unwrap();
 
     assert!(build.contains("coapt") && build.contains(env!("CARGO_PKG_VERSION")));
-    let labels: Vec<&str> =
-        license.lines().map(|line| line.split_once(": ").unwrap().0).collect();
+    let labels: Vec<&str> = license.lines().map(|line| line.split_once(": ").unwrap().0).collect();
     assert_eq!(
         labels,
         ["Product", "Product Key", "License Source", "License Type", "Last Valid Build"]
@@ -250,7 +277,7 @@ fn a_longer_datagram_than_allowed_is_malformed() {
     raw.send_to(&Msg::con("0.02", 1).payload(&[7; 100]), &server);
     pump(&mut server, |_| events.errors() == [703]);
     assert_eq!(events.requests(), 0);
-    assert_eq!(raw.next(&mut server).kind, support::RST);
+    assert_eq!(raw.next(&mut server).kind, RST);
     let got = raw.ask(&Msg::con("0.02", 2).payload(&[7; 50]), &mut server);
     assert_eq!(got.code_text(), "2.05");
 }
@@ -326,7 +353,7 @@ fn one_family_at_a_time() {
     assert_eq!(code(client.get("coap://127.0.0.1/x")), 10047);
     client.get(&there).unwrap();
     assert_eq!(client.pending_request_remote_host(0).unwrap(), "::1");
-    support::pump_both(&mut client, &mut server, |_, _| events.completions() == [0]);
+    pump_both(&mut client, &mut server, |_, _| events.completions() == [0]);
     assert_eq!(hosts.lock().unwrap().as_slice(), [("::1".to_owned(), "::1".to_owned())]);
 }
 

@@ -1,0 +1,121 @@
+//! Results on standard output: raw for programs, laid out for people.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use coapt::Reply;
+use coapt::wire::{ContentFormat, OptionNumber};
+
+use crate::paint::{Paint, Role};
+use crate::show;
+
+/// Who reads what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// A person in front of a terminal: payloads are laid out.
+    Person,
+    /// A program or a file: payloads are written byte for byte.
+    Program,
+}
+
+/// The one way to standard output.
+#[derive(Debug)]
+pub(crate) struct Printer<W> {
+    out: W,
+    reader: Reader,
+    paint: Paint,
+}
+
+impl Printer<io::StdoutLock<'static>> {
+    /// Makes the printer for standard output.
+    pub(crate) fn stdout() -> Self {
+        let out = io::stdout();
+        let reader = if out.is_terminal() { Reader::Person } else { Reader::Program };
+        Self { out: out.lock(), reader, paint: Paint::for_stdout() }
+    }
+}
+
+impl<W: Write> Printer<W> {
+    /// Makes a printer for any output.
+    #[cfg(test)]
+    pub(crate) fn new(out: W, reader: Reader) -> Self {
+        Self { out, reader, paint: Paint::Plain }
+    }
+
+    /// Tells who reads.
+    pub(crate) fn reader(&self) -> Reader {
+        self.reader
+    }
+
+    /// Tells whether there is colour.
+    pub(crate) fn paint(&self) -> Paint {
+        self.paint
+    }
+
+    /// Prints a line and hands it over at once.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{text}")?;
+        self.out.flush()
+    }
+
+    /// Prints a payload as its reader wants it.
+    pub(crate) fn payload(
+        &mut self,
+        format: Option<ContentFormat>,
+        bytes: &[u8],
+    ) -> io::Result<()> {
+        match self.reader {
+            Reader::Program => self.out.write_all(bytes)?,
+            Reader::Person => {
+                self.out.write_all(show::payload::pretty(format, bytes).as_bytes())?;
+            }
+        }
+        self.out.flush()
+    }
+
+    /// Prints a payload as one of many: it ends with a line break in any case.
+    pub(crate) fn payload_line(
+        &mut self,
+        format: Option<ContentFormat>,
+        bytes: &[u8],
+    ) -> io::Result<()> {
+        self.payload(format, bytes)?;
+        if self.reader == Reader::Program && !bytes.ends_with(b"\n") {
+            self.out.write_all(b"\n")?;
+        }
+        self.out.flush()
+    }
+
+    /// Prints code and options of a reply, and an empty line.
+    pub(crate) fn head(&mut self, reply: &Reply) -> io::Result<()> {
+        let status = status_line(reply);
+        let role = if reply.is_success() { Role::Good } else { Role::Bad };
+        writeln!(self.out, "{}", self.paint.text(role, &status))?;
+        for option in reply.options() {
+            let name = self.paint.text(Role::Accent, &option.number.to_string());
+            let value = show::option::value(option);
+            writeln!(self.out, "{name}: {value}")?;
+        }
+        writeln!(self.out)?;
+        self.out.flush()
+    }
+}
+
+/// Gives the code of a reply in figures and words, such as `2.05 Content`.
+pub(crate) fn status_line(reply: &Reply) -> String {
+    match reply.code().name() {
+        Some(name) => format!("{} {name}", reply.code()),
+        None => reply.code().to_string(),
+    }
+}
+
+/// Gives the sentence for a reply that reports an error, with the server's own words if it has some.
+pub(crate) fn error_line(reply: &Reply) -> String {
+    let status = status_line(reply);
+    let is_diagnostic = reply.options().first(OptionNumber::CONTENT_FORMAT).is_none();
+    match reply.text() {
+        Ok(text) if is_diagnostic && !text.trim().is_empty() => {
+            format!("{status}: {}", show::text::printable(text.trim(), &[]))
+        }
+        _ => status,
+    }
+}

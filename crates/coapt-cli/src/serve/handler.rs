@@ -1,0 +1,167 @@
+//! From requests to the folder, and from what is found there to replies.
+
+use coapt::wire::link_format::{self, Link};
+use coapt::wire::{Code, ContentFormat, OptionNumber};
+use coapt::{Incoming, ServerReply};
+
+use super::links;
+use super::media;
+use super::path::{PathFault, StorePath};
+use super::store::{self, Entry, Store, StoreError, StoredFile};
+use super::write::{Replace, Written};
+
+/// How often a file that changes while it is read is opened anew.
+const READ_TRIES: usize = 4;
+
+/// The piece of a file that is sent to a client which asks for no certain block.
+const FIRST_PIECE: u64 = 1024;
+
+/// Whether clients may change the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// They may read only.
+    Read,
+    /// They may store and remove files, too.
+    Write,
+}
+
+/// Answers a request from the folder.
+pub(crate) fn answer(store: &Store, access: Access, request: &Incoming) -> ServerReply {
+    let path = StorePath::from_options(request.options().all(OptionNumber::URI_PATH));
+    let path = match path {
+        Ok(path) => path,
+        Err(PathFault::Hidden) if access == Access::Write && !request.method().is_safe() => {
+            let why = "names that begin with a dot are not served";
+            return ServerReply::error(Code::FORBIDDEN, why);
+        }
+        Err(PathFault::Hidden | PathFault::Impossible) => return refusal(&StoreError::NotFound),
+    };
+    let answered = match (request.method(), access) {
+        (Code::GET, _) => get(store, &path, request),
+        (Code::PUT, Access::Write) => put(store, &path, request),
+        (Code::POST, Access::Write) => post(store, &path, request),
+        (Code::DELETE, Access::Write) => delete(store, &path, request),
+        (Code::PUT | Code::POST | Code::DELETE, Access::Read) => {
+            Ok(not_allowed("this folder is served for reading only"))
+        }
+        _ => Ok(not_allowed("files know GET, PUT, POST and DELETE")),
+    };
+    answered.unwrap_or_else(|error| refusal(&error))
+}
+
+/// Answers a request for `/.well-known/core`.
+pub(crate) fn discover(store: &Store, request: &Incoming) -> ServerReply {
+    let files = match store.all_files() {
+        Ok(files) => files,
+        Err(error) => return refusal(&error),
+    };
+    let fits = |link: &Link| request.query().all(|argument| link_format::matches(link, argument));
+    let links: Vec<_> = files.iter().map(links::link).filter(fits).collect();
+    listing(&links)
+}
+
+fn get(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerReply, StoreError> {
+    let mut tries = 1..READ_TRIES;
+    loop {
+        let answered = match store.open(path)? {
+            Entry::File(file) => file_reply(&file, request),
+            Entry::Folder(entries) => {
+                let links: Vec<_> = entries.iter().map(links::link).collect();
+                Ok(listing(&links))
+            }
+        };
+        match answered {
+            Err(StoreError::Changed) if tries.next().is_some() => {}
+            other => return other,
+        }
+    }
+}
+
+/// Answers with the piece of the file that the client asks for; never with more than it needs.
+fn file_reply(file: &StoredFile, request: &Incoming) -> Result<ServerReply, StoreError> {
+    if request.accept().is_some_and(|accept| accept != file.format()) {
+        let has = file.format().media_type().unwrap_or("another format");
+        return Ok(ServerReply::error(Code::NOT_ACCEPTABLE, format!("this file is {has}")));
+    }
+    let (offset, length) = match request.block2() {
+        Some(block) => (block.offset() as u64, block.size() as u64),
+        None => (0, FIRST_PIECE),
+    };
+    if offset > 0 && offset >= file.size() {
+        let why = format!("the file has {} bytes", file.size());
+        return Ok(ServerReply::error(Code::BAD_REQUEST, why));
+    }
+    let reply = ServerReply::content(file.read(offset, length)?)
+        .content_format(file.format())
+        .etag(&file.etag());
+    let is_whole = offset == 0 && length >= file.size();
+    let reply = if is_whole { reply } else { reply.part(offset, file.size()) };
+    Ok(reply.observable())
+}
+
+fn listing(links: &[Link]) -> ServerReply {
+    let text = link_format::write(links);
+    let etag = store::content_etag(text.as_bytes());
+    ServerReply::content(text).content_format(ContentFormat::LINK_FORMAT).etag(&etag).observable()
+}
+
+fn put(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerReply, StoreError> {
+    if let Err(refusal) = request.precondition(state(store, path)?.as_ref().map(|etag| &etag[..])) {
+        return Ok(refusal);
+    }
+    let replace = if request.if_none_match() { Replace::Never } else { Replace::Allowed };
+    Ok(match store.put(path, request.payload(), replace)? {
+        Written::Created => ServerReply::created(),
+        Written::Changed => ServerReply::changed(),
+    })
+}
+
+fn post(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerReply, StoreError> {
+    let ending = media::ending_of(request.content_format());
+    let made = store.post(path, request.payload(), ending)?;
+    Ok(ServerReply::created().location_path(made.segments()))
+}
+
+fn delete(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerReply, StoreError> {
+    if let Err(refusal) = request.precondition(state(store, path)?.as_ref().map(|etag| &etag[..])) {
+        return Ok(refusal);
+    }
+    store.delete(path)?;
+    Ok(ServerReply::deleted())
+}
+
+/// Gives the entity-tag of the file at a path, if there is one.
+fn state(store: &Store, path: &StorePath) -> Result<Option<[u8; 8]>, StoreError> {
+    match store.open(path) {
+        Ok(Entry::File(file)) => Ok(Some(file.etag())),
+        Ok(Entry::Folder(_)) => Err(StoreError::IsFolder),
+        Err(StoreError::NotFound | StoreError::ParentIsNoFolder) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn not_allowed(why: &str) -> ServerReply {
+    ServerReply::error(Code::METHOD_NOT_ALLOWED, why)
+}
+
+/// Gives the reply for what the folder could not do.
+fn refusal(error: &StoreError) -> ServerReply {
+    let (code, why) = match error {
+        StoreError::NotFound => (Code::NOT_FOUND, "no such file"),
+        StoreError::Forbidden => (Code::FORBIDDEN, "the system does not allow it"),
+        StoreError::IsFolder => (Code::METHOD_NOT_ALLOWED, "this is a folder: it knows GET, POST"),
+        StoreError::IsNoFolder => (Code::METHOD_NOT_ALLOWED, "POST goes to a folder"),
+        StoreError::ParentIsNoFolder => (Code::CONFLICT, "a file stands where a folder should"),
+        StoreError::Exists => (Code::PRECONDITION_FAILED, "the resource exists"),
+        StoreError::Changed => {
+            let why = "the file is being written";
+            return ServerReply::error(Code::SERVICE_UNAVAILABLE, why)
+                .max_age(std::time::Duration::from_secs(1));
+        }
+        StoreError::Io(error) => {
+            let why = format!("the disk failed: {error}");
+            return ServerReply::error(Code::INTERNAL_SERVER_ERROR, why);
+        }
+    };
+    ServerReply::error(code, why)
+}

@@ -1,0 +1,214 @@
+//! `coapt serve`: make the files of a folder resources.
+
+mod handler;
+mod links;
+pub(crate) mod media;
+mod path;
+mod store;
+mod watch;
+mod write;
+
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use coapt::wire::ContentFormat;
+use coapt::wire::uri::DEFAULT_PORT;
+use coapt::{Config, Handle, Incoming, Resource, Server, ServerReply};
+
+use crate::failure::{Failure, Status};
+use crate::paint::{Paint, Role};
+use crate::printer::Printer;
+use crate::show;
+use crate::trace::Trace;
+
+pub(crate) use self::handler::Access;
+
+use self::store::Store;
+
+/// Serve the files of a folder, with discovery and observation
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  coapt serve public
+  coapt serve --write --max-size 1M inbox
+  coapt serve --bind [::1]:5683 --bind 127.0.0.1:5683 -v public")]
+pub(crate) struct Args {
+    /// Folder whose files become resources; names that begin with a dot are left out
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Address to serve at; give it again for another one; port 0 lets the system choose
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:5683", value_parser = address)]
+    bind: Vec<SocketAddr>,
+    /// Let clients store (PUT), add (POST) and remove (DELETE) files
+    #[arg(long)]
+    write: bool,
+    /// Largest file that a client may store; K, M and G stand for KiB, MiB and GiB
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    max_size: usize,
+    /// Tell each request on standard error; twice: each message
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+/// Ends with status 0 on SIGINT and SIGTERM.
+pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
+    let mut server = open(args)?;
+    watch(&args.folder, &server)?;
+    end_on_signals(server.handle())?;
+    for address in server.local_addrs() {
+        printer.line(&format!("serving {} at coap://{address}", args.folder.display()))?;
+    }
+    server.run().map_err(|error| Failure::local(format!("the server failed: {error}")))?;
+    Ok(Status::Success)
+}
+
+/// Makes the server that answers from the folder.
+fn open(args: &Args) -> Result<Server, Failure> {
+    let mut config = Config::default();
+    config.limits.body = args.max_size;
+    config.limits.bodies_per_peer = config.limits.bodies_per_peer.max(args.max_size);
+    config.limits.bodies = config.limits.bodies.max(args.max_size);
+    let mut builder = args.bind.iter().fold(Server::builder(), |it, address| it.bind(*address));
+    builder = builder.config(config);
+    if args.verbose > 1 {
+        builder = builder.tap(Box::new(Trace::stderr()));
+    }
+    let mut server = builder.build().map_err(|error| Failure::local(error.to_string()))?;
+    let access = if args.write { Access::Write } else { Access::Read };
+    let log = if args.verbose > 0 { Log::Requests(Paint::for_stderr()) } else { Log::Nothing };
+    serve_folder(&mut server, &args.folder, access, log)?;
+    Ok(server)
+}
+
+/// Lets a server answer from a folder.
+pub(crate) fn serve_folder(
+    server: &mut Server,
+    folder: &Path,
+    access: Access,
+    log: Log,
+) -> Result<(), Failure> {
+    let store = Arc::new(Store::open_folder(folder).map_err(|error| {
+        Failure::local(format!("cannot open the folder {}: {error}", folder.display()))
+    })?);
+    let files = Arc::clone(&store);
+    let core = Resource::new()
+        .hidden()
+        .observable()
+        .content_format(ContentFormat::LINK_FORMAT)
+        .get(move |request: &Incoming| log.note(request, handler::discover(&files, request)));
+    server.route("/.well-known/core", core);
+    server.fallback(move |request: &Incoming| {
+        log.note(request, handler::answer(&store, access, request))
+    });
+    Ok(())
+}
+
+/// Watches the folder for the observers of a server.
+pub(crate) fn watch(folder: &Path, server: &Server) -> Result<(), Failure> {
+    watch::begin(folder, server.handle()).map_err(|error| {
+        Failure::local(format!("cannot watch the folder {}: {error}", folder.display()))
+    })
+}
+
+/// What is told about requests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Log {
+    /// Nothing.
+    Nothing,
+    /// Each request and how it was answered.
+    Requests(Paint),
+}
+
+impl Log {
+    fn note(self, request: &Incoming, reply: ServerReply) -> ServerReply {
+        if let Self::Requests(paint) = self {
+            let role = if reply.code().is_success() { Role::Good } else { Role::Bad };
+            let method = request.method();
+            let line = format!(
+                "{} {} {} {} {}",
+                request.peer().address(),
+                method.name().map_or_else(|| method.to_string(), str::to_owned),
+                show::option::path_and_query(request.options()),
+                paint.text(role, &reply.code().to_string()),
+                show::text::size(reply.body().len() as u64),
+            );
+            // Nobody is left to be told when standard error is gone.
+            writeln!(std::io::stderr(), "{line}").ok();
+        }
+        reply
+    }
+}
+
+/// Stops the server when the system or a person asks for it.
+fn end_on_signals(handle: Handle) -> Result<(), Failure> {
+    let failed = |error| Failure::local(format!("cannot listen for signals: {error}"));
+    let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(failed)?;
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            for _ in signals.forever() {
+                handle.stop();
+            }
+        })
+        .map_err(failed)?;
+    Ok(())
+}
+
+/// Reads `ADDR:PORT`, or an address alone, which gets the port of CoAP.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    if let Ok(address) = bare.parse::<IpAddr>() {
+        return Ok(SocketAddr::new(address, DEFAULT_PORT));
+    }
+    let text = match text.strip_prefix("localhost:") {
+        Some(port) => format!("{}:{port}", Ipv4Addr::LOCALHOST),
+        None => text.to_owned(),
+    };
+    text.parse().map_err(|_| "an address looks like 127.0.0.1:5683 or [::1]:5683".to_owned())
+}
+
+/// Reads a size such as `16M`.
+fn size(text: &str) -> Result<usize, String> {
+    let (number, unit) = match text.to_ascii_uppercase().strip_suffix(['K', 'M', 'G']) {
+        Some(number) => (number.to_owned(), text.bytes().last().unwrap_or_default()),
+        None => (text.to_owned(), 0),
+    };
+    let shift = match unit.to_ascii_uppercase() {
+        b'K' => 10,
+        b'M' => 20,
+        b'G' => 30,
+        _ => 0,
+    };
+    let number: usize = number.parse().map_err(|_| "a size looks like 65536, 64K or 16M")?;
+    number.checked_mul(1 << shift).ok_or_else(|| "that is more than fits".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("65536"), Ok(65_536));
+        assert_eq!(size("64K"), Ok(65_536));
+        assert_eq!(size("16m"), Ok(16 << 20));
+        assert_eq!(size("1G"), Ok(1 << 30));
+        for wrong in ["", "M", "x", "1.5M", "-1", "99999999999999999999", "18446744073709551615K"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_may_leave_out_the_port() {
+        assert_eq!(address("127.0.0.1").unwrap().port(), 5683);
+        assert_eq!(address("[::1]").unwrap().to_string(), "[::1]:5683");
+        assert_eq!(address("[::1]:7").unwrap().to_string(), "[::1]:7");
+        assert_eq!(address("localhost:0").unwrap().to_string(), "127.0.0.1:0");
+        assert!(address("house").is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! How things look to a person: bytes, documents, options, sizes.
+
+pub(crate) mod cbor;
+pub(crate) mod hex;
+pub(crate) mod json;
+pub(crate) mod option;
+pub(crate) mod payload;
+pub(crate) mod text;

@@ -1,0 +1,12 @@
+//! The `CoAP` class against its contract, on loopback, with a raw socket as the peer where the wire matters.
+
+#[cfg(test)]
+#[path = "class/support.rs"]
+mod support;
+
+#[cfg(test)]
+#[path = "class/config.rs"]
+mod config;
+#[cfg(test)]
+#[path = "class/properties.rs"]
+mod properties;
