@@ -3,7 +3,7 @@
 //! Run: `cargo run --release --example fixture -- --port 5683`; port 0 picks a free one, which is printed.
 //! It serves until it is ended, on 127.0.0.1 only.
 
-use coapt::{CoAP, CoAPError, CoAPRegisterEventParams, CoAPRequestEventParams, Hook};
+use coapt::{CoAP, CoAPError, CoAPRequestEventParams};
 
 const IF_MATCH: i32 = 1;
 const IF_NONE_MATCH: i32 = 5;
@@ -24,18 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut server = CoAP::new();
     server.set_local_host("127.0.0.1")?;
     server.set_local_port(port()?)?;
-    server.set_on_request(Some(Hook::new(|server, request| {
-        let answered = answer(server, request);
-        report(answered);
-    })));
-    server.set_on_register(Some(Hook::new(
-        |server, registration: &mut CoAPRegisterEventParams| {
-            let observable = registration.uri_path() == "obs";
-            let answered = retrieve(server, registration.uri_path());
-            registration.set_accept(observable);
-            report(answered);
-        },
-    )));
+    furnish(&mut server);
     server.start_listening()?;
     #[expect(clippy::print_stdout, reason = "whoever started the example reads the port")]
     {
@@ -44,6 +33,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     loop {
         server.do_events()?;
     }
+}
+
+/// Gives a server the resources of the site.
+pub(crate) fn furnish(server: &mut CoAP) {
+    server.on_request(|server, request| {
+        let answered = answer(server, request);
+        report(answered);
+    });
+    server.on_register(|server, registration| {
+        let observable = registration.uri_path() == "obs";
+        let answered = retrieve(server, registration.uri_path());
+        registration.set_accept(observable);
+        report(answered);
+    });
 }
 
 fn port() -> Result<i32, String> {

@@ -5,8 +5,16 @@
 mod support;
 
 #[cfg(test)]
+#[allow(dead_code, reason = "its main is for people")]
+#[path = "../examples/fixture.rs"]
+mod fixture;
+
+#[cfg(test)]
 #[path = "class/config.rs"]
 mod config;
 #[cfg(test)]
 #[path = "class/properties.rs"]
 mod properties;
+#[cfg(test)]
+#[path = "class/reactions.rs"]
+mod reactions;

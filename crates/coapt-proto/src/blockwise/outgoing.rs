@@ -27,7 +27,11 @@ pub(crate) enum Cut {
 }
 
 /// Cuts the piece out of a response that answers a request for `wanted`, in blocks of at most 2^(`exponent`+4) bytes.
+///
+/// An error that fits into one block answers a request for any block: there is no body to take a block of.
 pub(crate) fn cut(response: &Response, wanted: Option<Block>, exponent: u8) -> Cut {
+    let wanted =
+        wanted.filter(|_| response.code.is_success() || needs_blocks(response, wanted, exponent));
     let (begin, total) = match response.part {
         Some(part) => (part.offset, part.total),
         None => (0, response.payload.len() as u64),

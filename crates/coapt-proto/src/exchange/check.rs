@@ -39,6 +39,8 @@ const IN_RESPONSES: [OptionNumber; 2] = [OptionNumber::BLOCK2, OptionNumber::BLO
 /// Tells whether a request can be delivered.
 pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Result<(), Refusal> {
     let mut before = None;
+    // What the values ask for counts only if the message is not to be rejected as a whole.
+    let mut values = Ok(());
     for option in options {
         let number = option.number;
         if !is_fit(option, before) || !IN_REQUESTS.contains(&number) {
@@ -47,10 +49,10 @@ pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Re
                 return Err(Refusal::BadOption(number));
             }
         }
-        check_value(option, recognized)?;
+        values = values.and_then(|()| check_value(option, recognized));
         before = Some(number);
     }
-    Ok(())
+    values
 }
 
 /// Tells whether a response can be used; if not, names the option that forbids it.
