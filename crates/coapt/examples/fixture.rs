@@ -3,6 +3,8 @@
 //! Run: `cargo run --release --example fixture -- --port 5683`; port 0 picks a free one, which is printed.
 //! It serves until it is ended, on 127.0.0.1 only.
 
+use std::io::{self, Write as _};
+
 use coapt::{CoAP, CoAPError, CoAPRequestEventParams};
 
 const IF_MATCH: i32 = 1;
@@ -26,10 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     server.set_local_port(port()?)?;
     furnish(&mut server);
     server.start_listening()?;
-    #[expect(clippy::print_stdout, reason = "whoever started the example reads the port")]
-    {
-        println!("serving the site \"basic\" at coap://127.0.0.1:{}", server.local_port());
-    }
+    let port = server.local_port();
+    writeln!(io::stdout(), "serving the site \"basic\" at coap://127.0.0.1:{port}")?;
     loop {
         server.do_events()?;
     }
@@ -60,10 +60,9 @@ fn port() -> Result<i32, String> {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "an example has nowhere else to tell it")]
 fn report(answered: Result<(), CoAPError>) {
     if let Err(error) = answered {
-        eprintln!("{error}");
+        let _lost = writeln!(io::stderr(), "{error}");
     }
 }
 

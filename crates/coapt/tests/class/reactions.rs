@@ -43,18 +43,16 @@ fn every_datagram_gets_a_permitted_reaction() {
 }
 
 fn datagram(vector: &Value) -> Vec<u8> {
-    let parts = match vector["hex"].as_str() {
-        Some(hex) => vec![(hex, 1)],
-        None => {
-            let parts = vector["parts"].as_array().unwrap().iter();
-            parts
-                .map(|part| {
-                    (part[0].as_str().unwrap(), usize::try_from(part[1].as_u64().unwrap()).unwrap())
-                })
-                .collect()
-        }
-    };
-    parts.iter().flat_map(|(hex, count)| unhex(hex).repeat(*count)).collect()
+    if let Some(hex) = vector["hex"].as_str() {
+        return unhex(hex);
+    }
+    let parts = vector["parts"].as_array().unwrap().iter();
+    parts
+        .flat_map(|part| {
+            let count = usize::try_from(part[1].as_u64().unwrap()).unwrap();
+            unhex(part[0].as_str().unwrap()).repeat(count)
+        })
+        .collect()
 }
 
 fn unhex(hex: &str) -> Vec<u8> {
