@@ -1,4 +1,4 @@
-//! coapt.
+#![doc = include_str!("../../../README.md")]
 
 mod class;
 mod client;
@@ -9,7 +9,7 @@ mod server;
 pub use class::{
     CoAP, CoAPError, CoAPErrorEventParams, CoAPLogEventParams, CoAPNotificationEventParams,
     CoAPRegisterEventParams, CoAPRequestCompleteEventParams, CoAPRequestEventParams,
-    CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams, HandlerError, Hook,
+    CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams, Handled, HandlerError, Hook,
 };
 pub use client::{Client, ClientBuilder, Notification, Observation, Reply, Request};
 pub use common::Error;

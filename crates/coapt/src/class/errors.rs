@@ -2,13 +2,15 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::error::Error;
+use std::sync::{Mutex, PoisonError};
 use std::{fmt, io};
 
 use coapt_net::NetError;
 use coapt_proto::{Failure, RequestError, RespondError};
 
-/// What a handler may fail with: any value of the program's own, handed back by [`CoAPError::into_handler_error`].
-pub type HandlerError = Box<dyn Any + Send>;
+/// What a handler may fail with: any error, handed back by [`CoAPError::into_handler_error`].
+pub type HandlerError = Box<dyn Error + Send + Sync>;
 
 /// Why a call failed, or how a request or response ended: a number and a sentence.
 ///
@@ -26,7 +28,7 @@ pub(crate) enum Thrown {
     /// It returned this error.
     Returned(HandlerError),
     /// It panicked with this value.
-    Panicked(Box<dyn Any + Send>),
+    Panicked(Mutex<Box<dyn Any + Send>>),
 }
 
 /// Makes the constants, one a row.
@@ -103,7 +105,10 @@ impl CoAPError {
     }
 
     pub(crate) fn thrown(thrown: Thrown) -> Self {
-        let message = Cow::Borrowed("a handler failed");
+        let message = match &thrown {
+            Thrown::Returned(error) => Cow::Owned(format!("a handler failed: {error}")),
+            Thrown::Panicked(_) => Cow::Borrowed("a handler panicked"),
+        };
         Self { code: Self::HANDLER_FAILED, message, thrown: Some(thrown) }
     }
 
@@ -125,15 +130,18 @@ impl CoAPError {
     /// If the failure is none of a handler, the error itself.
     pub fn into_handler_error(self) -> Result<HandlerError, Self> {
         match self.thrown {
-            Some(Thrown::Returned(payload) | Thrown::Panicked(payload)) => Ok(payload),
-            None => Err(self),
+            Some(Thrown::Returned(error)) => Ok(error),
+            Some(Thrown::Panicked(_)) | None => Err(self),
         }
     }
 
     /// Lets a panic of a handler go on, now that the bookkeeping is done.
     pub(crate) fn resume(self) -> Self {
         match self.thrown {
-            Some(Thrown::Panicked(payload)) => std::panic::resume_unwind(payload),
+            Some(Thrown::Panicked(payload)) => {
+                let payload = payload.into_inner().unwrap_or_else(PoisonError::into_inner);
+                std::panic::resume_unwind(payload)
+            }
             Some(Thrown::Returned(_)) | None => self,
         }
     }
@@ -250,7 +258,14 @@ impl fmt::Debug for CoAPError {
     }
 }
 
-impl std::error::Error for CoAPError {}
+impl Error for CoAPError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.thrown {
+            Some(Thrown::Returned(error)) => Some(error.as_ref()),
+            Some(Thrown::Panicked(_)) | None => None,
+        }
+    }
+}
 
 /// `EMSGSIZE`, `EAFNOSUPPORT`: the standard library has no stable kind for them.
 #[cfg(target_os = "linux")]

@@ -17,6 +17,31 @@ type Called = Option<Result<(), HandlerError>>;
 
 type Callback<P> = dyn Fn(&mut CoAP, &mut P) -> Called + Send + Sync;
 
+/// What a handler gives back: nothing, or a result with any error.
+///
+/// An error leaves, after the bookkeeping for the event is done, through the method that delivered the event, as a
+/// [`CoAPError`] that holds it ([`CoAPError::into_handler_error`]). If the event was `on_request` or `on_register`,
+/// the client is sent 5.00 unless it was answered already or the answer was put off.
+pub trait Handled {
+    /// Makes the result of it.
+    ///
+    /// # Errors
+    /// What the handler failed with.
+    fn into_result(self) -> Result<(), HandlerError>;
+}
+
+impl Handled for () {
+    fn into_result(self) -> Result<(), HandlerError> {
+        Ok(())
+    }
+}
+
+impl<E: Into<HandlerError>> Handled for Result<(), E> {
+    fn into_result(self) -> Result<(), HandlerError> {
+        self.map_err(Into::into)
+    }
+}
+
 /// A handler for one kind of event, with the event's parameters `P`.
 ///
 /// It gets the object and the parameters and may call every method of the object, blocking ones included, and replace
@@ -24,25 +49,11 @@ type Callback<P> = dyn Fn(&mut CoAP, &mut P) -> Called + Send + Sync;
 pub struct Hook<P>(Arc<Callback<P>>);
 
 impl<P> Hook<P> {
-    /// Makes a hook of a closure that cannot fail.
+    /// Makes a hook of a function or closure that returns nothing, or a [`Result`] with an error of any type.
     ///
-    /// If the closure causes its own event (a blocking request inside `on_request_complete`), that event is delivered
-    /// after the closure has returned; [`Hook::reentrant`] delivers it at once.
-    pub fn new(mut handler: impl FnMut(&mut CoAP, &mut P) + Send + 'static) -> Self {
-        Self::fallible(move |coap, params| {
-            handler(coap, params);
-            Ok(())
-        })
-    }
-
-    /// Makes a hook of a closure that can fail.
-    ///
-    /// Its error leaves, after the bookkeeping for the event is done, through the method that delivered the event, as
-    /// a [`CoAPError`] that holds it. If the event was `on_request` or `on_register`, the client is sent 5.00 unless
-    /// it was answered already or the answer was put off.
-    pub fn fallible(
-        handler: impl FnMut(&mut CoAP, &mut P) -> Result<(), HandlerError> + Send + 'static,
-    ) -> Self {
+    /// If it causes its own event (a blocking request inside `on_request_complete`), that event is delivered after it
+    /// has returned; [`Hook::reentrant`] delivers it at once.
+    pub fn new<R: Handled>(handler: impl FnMut(&mut CoAP, &mut P) -> R + Send + 'static) -> Self {
         let handler = Mutex::new(handler);
         Self(Arc::new(move |coap, params| {
             let mut handler = match handler.try_lock() {
@@ -50,15 +61,15 @@ impl<P> Hook<P> {
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
                 Err(TryLockError::WouldBlock) => return None,
             };
-            Some(handler(coap, params))
+            Some(handler(coap, params).into_result())
         }))
     }
 
-    /// Makes a hook of a closure that can fail and that may be entered again while it runs.
-    pub fn reentrant(
-        handler: impl Fn(&mut CoAP, &mut P) -> Result<(), HandlerError> + Send + Sync + 'static,
+    /// Makes a hook that may be entered again while it runs.
+    pub fn reentrant<R: Handled>(
+        handler: impl Fn(&mut CoAP, &mut P) -> R + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(move |coap, params| Some(handler(coap, params))))
+        Self(Arc::new(move |coap, params| Some(handler(coap, params).into_result())))
     }
 }
 
@@ -97,11 +108,11 @@ macro_rules! hooks {
             $(
                 $(#[$doc])*
                 ///
-                /// The handler replaces the one that was there; the `set_` form takes any [`Hook`] and removes with
-                /// `None`.
-                pub fn $name(
+                /// The handler replaces the one that was there and may return a result ([`Handled`]); the `set_` form
+                /// takes any [`Hook`] and removes with `None`.
+                pub fn $name<R: Handled>(
                     &mut self,
-                    handler: impl FnMut(&mut CoAP, &mut $params) + Send + 'static,
+                    handler: impl FnMut(&mut CoAP, &mut $params) -> R + Send + 'static,
                 ) {
                     self.$set(Some(Hook::new(handler)));
                 }
@@ -176,7 +187,7 @@ impl CoAP {
             Ok(Some(Ok(()))) => Ok(Fired::Done),
             Ok(None) => Ok(Fired::Busy),
             Ok(Some(Err(error))) => Err(CoAPError::thrown(Thrown::Returned(error))),
-            Err(panic) => Err(CoAPError::thrown(Thrown::Panicked(panic))),
+            Err(panic) => Err(CoAPError::thrown(Thrown::Panicked(Mutex::new(panic)))),
         }
     }
 }

@@ -39,4 +39,4 @@ pub use events::{
     CoAPRequestCompleteEventParams, CoAPRequestEventParams, CoAPResponseCompleteEventParams,
     CoAPUnregisteredEventParams,
 };
-pub use hooks::Hook;
+pub use hooks::{Handled, Hook};
