@@ -1,7 +1,6 @@
-//! The clock: the only place that reads the time, and the only way to wait without a socket.
+//! The clock: the only place that reads the time.
 
-use std::thread;
-use std::time::{Duration, Instant as SystemInstant};
+use std::time::Instant as SystemInstant;
 
 use coapt_proto::Instant;
 
@@ -20,13 +19,4 @@ impl Clock {
     pub(crate) fn now(&self) -> Instant {
         Instant::after_origin(self.origin.elapsed())
     }
-}
-
-/// Waits without a socket.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "waiting is this function's purpose; without a socket there is no event"
-)]
-pub fn pause(duration: Duration) {
-    thread::sleep(duration);
 }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use crate::sys::{MAX_SEND_BATCH, Waiting};
 use crate::tap::Tap;
 use crate::waker::Waker;
 
-pub use wait::wait_any;
+pub use wait::{Readiness, WaitEnd, pause, wait_any};
 
 /// How many failures to send are kept until they are taken.
 const MAX_SEND_ERRORS: usize = 256;
@@ -49,6 +49,8 @@ pub struct Driver {
     is_busy: bool,
     destination: Option<IpAddr>,
     send_errors: VecDeque<SendError>,
+    /// The socket once more, for those who wait without the driver.
+    shared: Option<Arc<OwnedFd>>,
 }
 
 /// What happened in one turn.
@@ -88,6 +90,7 @@ impl Driver {
             is_busy: false,
             destination: None,
             send_errors: VecDeque::new(),
+            shared: None,
         })
     }
 

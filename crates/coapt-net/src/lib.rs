@@ -20,8 +20,7 @@ mod sys;
 mod tap;
 mod waker;
 
-pub use clock::pause;
-pub use driver::{Driver, SendError, Turn, wait_any};
+pub use driver::{Driver, Readiness, SendError, Turn, WaitEnd, pause, wait_any};
 pub use error::NetError;
 pub use resolve::{Family, host_name, resolve};
 pub use seed::seed;

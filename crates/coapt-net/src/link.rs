@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
-use crate::clock::pause;
+use crate::driver::pause;
 use crate::settings::SocketSettings;
 use crate::sys;
 
@@ -111,7 +111,7 @@ impl Opened {
         }
         self.netlink.find_neighbour(route.interface, hop)?;
         for _ in 0..NEIGHBOUR_TRIES {
-            pause(NEIGHBOUR_WAIT);
+            pause(NEIGHBOUR_WAIT).ok();
             if let Some(found) = self.netlink.neighbour(route.interface, hop)? {
                 return Ok(found);
             }

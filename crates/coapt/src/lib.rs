@@ -10,6 +10,7 @@ pub use class::{
     CoAP, CoAPError, CoAPErrorEventParams, CoAPLogEventParams, CoAPNotificationEventParams,
     CoAPRegisterEventParams, CoAPRequestCompleteEventParams, CoAPRequestEventParams,
     CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams, Handled, HandlerError, Hook,
+    Wait,
 };
 pub use client::{Client, ClientBuilder, Notification, Observation, Reply, Request};
 pub use common::Error;

@@ -18,3 +18,6 @@ mod properties;
 #[cfg(test)]
 #[path = "class/reactions.rs"]
 mod reactions;
+#[cfg(test)]
+#[path = "class/waiting.rs"]
+mod waiting;

@@ -1,6 +1,8 @@
 //! Waiting: of one driver, and of several in one thread.
 
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
 use std::time::Duration;
 
 use coapt_proto::Instant;
@@ -8,6 +10,55 @@ use coapt_proto::Instant;
 use super::{Driver, Turn};
 use crate::error::NetError;
 use crate::sys::{self, Waiting};
+use crate::waker::Waker;
+
+/// What a driver waits for, to be waited for while somebody else has the driver.
+///
+/// It holds the socket open until it is dropped. Made by [`Driver::readiness`].
+#[derive(Clone, Debug)]
+pub struct Readiness {
+    socket: Arc<OwnedFd>,
+    waker: Waker,
+    is_blocked: bool,
+}
+
+/// What ended a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitEnd {
+    /// There is something to receive or to send, somebody woke the driver, or the time is up.
+    Ready,
+    /// A signal arrived.
+    Signal,
+}
+
+impl Readiness {
+    /// Waits until the driver has something to do, at most for `timeout`; `None` sets no limit.
+    ///
+    /// Nothing is received: a turn of the driver does that.
+    ///
+    /// # Errors
+    /// If the system fails to wait.
+    pub fn wait(&self, timeout: Option<Duration>) -> Result<WaitEnd, NetError> {
+        let waiting = [Waiting::to_read(self.waker.as_fd()), Waiting::to_read(self.socket.as_fd())];
+        poll_until(waiting.map(|one| if self.is_blocked { one.or_write() } else { one }), timeout)
+    }
+}
+
+/// Waits without a driver, at most for `timeout`, or until a signal arrives.
+///
+/// # Errors
+/// If the system fails to wait.
+pub fn pause(timeout: Duration) -> Result<WaitEnd, NetError> {
+    poll_until([], Some(timeout))
+}
+
+fn poll_until<const N: usize>(
+    mut waiting: [Waiting; N],
+    timeout: Option<Duration>,
+) -> Result<WaitEnd, NetError> {
+    let is_ready = poll(&mut waiting, timeout)?;
+    Ok(if is_ready { WaitEnd::Ready } else { WaitEnd::Signal })
+}
 
 /// Waits for the first of several drivers to have something to do, at most for `timeout`, and turns each.
 ///
@@ -43,6 +94,31 @@ pub fn wait_any<'a>(
 }
 
 impl Driver {
+    /// Sends what is there to send, and returns what there is to wait for then and for how long.
+    ///
+    /// The time is that to `until` or the endpoint's deadline, zero if there is something to do already.
+    ///
+    /// # Errors
+    /// If the socket cannot be shared: too many files are open.
+    pub fn readiness(
+        &mut self,
+        until: Option<Instant>,
+    ) -> Result<(Readiness, Option<Duration>), NetError> {
+        self.flush();
+        let socket = if let Some(socket) = &self.shared {
+            Arc::clone(socket)
+        } else {
+            let shared = self.socket.as_fd().try_clone_to_owned();
+            let shared = Arc::new(shared.map_err(|error| NetError::io("share", error))?);
+            Arc::clone(self.shared.insert(shared))
+        };
+        let is_ready = self.is_busy || self.socket.has_reports();
+        let time_left = if is_ready { Some(Duration::ZERO) } else { self.time_left(until) };
+        let readiness =
+            Readiness { socket, waker: self.waker.clone(), is_blocked: self.is_blocked };
+        Ok((readiness, time_left))
+    }
+
     /// Waits for traffic, a wake-up, the deadline or `until`, and receives what came.
     pub(super) fn wait(&mut self, until: Option<Instant>) -> Result<Turn, NetError> {
         let mut waiting = self.waits_for();

@@ -17,6 +17,7 @@ use super::serving::Server;
 use super::settings::Settings;
 use super::sockets::SocketUse;
 use super::trouble::{SendFailure, TroubleLimit};
+use super::waiting::Waiter;
 
 /// A CoAP client and server in one object: properties, methods and events (RFC 7252, 7641, 7959, 8132).
 ///
@@ -43,8 +44,10 @@ pub struct CoAP {
     pub(crate) response_code: Option<Code>,
     pub(crate) settings: Settings,
     pub(crate) hooks: Hooks,
+    /// How it waits, if not by itself.
+    pub(crate) waiter: Option<Waiter>,
     /// The socket, if there is one, and what it is there for.
-    pub(crate) driver: Option<Driver>,
+    pub(crate) driver: Option<Box<Driver>>,
     pub(crate) socket_use: SocketUse,
     /// Counts the sockets: ids of the endpoint are good for one of them only.
     pub(crate) epoch: u64,
@@ -78,6 +81,7 @@ impl CoAP {
             response_code: None,
             settings: Settings::default(),
             hooks: Hooks::default(),
+            waiter: None,
             driver: None,
             socket_use: SocketUse::Client,
             epoch: 0,
@@ -104,6 +108,7 @@ impl CoAP {
         let fresh = Self::new();
         *self = Self {
             hooks: std::mem::take(&mut self.hooks),
+            waiter: self.waiter.take(),
             epoch: self.epoch,
             waiting: std::mem::take(&mut self.waiting),
             depth: self.depth,

@@ -100,7 +100,7 @@ impl CoAP {
     fn destination_address(&self) -> String {
         let is_captured = self.settings.is_on(Setting::CaptureIPPacketInfo);
         let destination =
-            self.driver.as_ref().filter(|_| is_captured).and_then(coapt_net::Driver::destination);
+            self.driver.as_ref().filter(|_| is_captured).and_then(|driver| driver.destination());
         destination.map(super::uris::address_text).unwrap_or_default()
     }
 

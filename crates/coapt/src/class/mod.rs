@@ -31,6 +31,7 @@ mod settings;
 mod sockets;
 mod trouble;
 mod uris;
+mod waiting;
 
 pub use coap::CoAP;
 pub use errors::{CoAPError, HandlerError};
@@ -40,3 +41,4 @@ pub use events::{
     CoAPUnregisteredEventParams,
 };
 pub use hooks::{Handled, Hook};
+pub use waiting::Wait;

@@ -83,12 +83,11 @@ impl CoAP {
             return Ok(());
         }
         let Some(until) = self.now().map(|now| now + wait) else {
-            coapt_net::pause(wait);
-            return Ok(());
+            return self.wait_without_socket(wait);
         };
-        while self.now().is_some_and(|now| now < until) {
-            let Some(driver) = &mut self.driver else { break };
-            let turn = driver.turn(Some(until))?;
+        let epoch = self.epoch;
+        while self.epoch == epoch && self.now().is_some_and(|now| now < until) {
+            let turn = self.turn(until)?;
             self.collect();
             if turn.received > 0 || turn.woken || !self.ready.is_empty() {
                 break;
@@ -177,9 +176,7 @@ impl CoAP {
             if self.now().is_none_or(|now| now >= deadline) {
                 return self.expire(number);
             }
-            if let Some(driver) = &mut self.driver {
-                driver.turn(Some(deadline))?;
-            }
+            self.turn(deadline)?;
             self.collect();
         }
     }
@@ -205,7 +202,7 @@ impl CoAP {
 
     /// Tells what time it is by the clock of the socket.
     pub(crate) fn now(&self) -> Option<Instant> {
-        self.driver.as_ref().map(coapt_net::Driver::now)
+        self.driver.as_ref().map(|driver| driver.now())
     }
 
     /// Closes the socket of a server that has stopped once nothing of it is in flight.

@@ -67,7 +67,7 @@ impl CoAP {
     /// Takes a fresh socket into use.
     pub(crate) fn install(&mut self, driver: Driver, socket_use: SocketUse) {
         self.close_socket();
-        self.driver = Some(driver);
+        self.driver = Some(Box::new(driver));
         self.socket_use = socket_use;
         self.refresh_tap();
     }

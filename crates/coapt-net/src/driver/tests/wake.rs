@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{PATIENCE, open, plain, settings};
-use crate::driver::{Turn, wait_any};
+use crate::driver::{Turn, WaitEnd, pause, wait_any};
 
 const WOKEN: Turn = Turn { received: 0, woken: true };
 
@@ -85,4 +85,26 @@ fn drivers_have_descriptors_of_their_own() {
     assert_ne!(one.as_raw_fd(), other.as_raw_fd());
     assert_ne!(one.local_addr(), other.local_addr());
     assert!(one.receive_buffer_size() > 0 && one.send_buffer_size() > 0);
+}
+
+#[test]
+fn what_a_driver_waits_for_can_be_waited_for_without_it() {
+    let mut driver = open(&settings("127.0.0.1:0"));
+    let until = driver.instant_after(PATIENCE);
+    let (readiness, time_left) = driver.readiness(Some(until)).unwrap();
+    plain("127.0.0.1:0").send_to(b"?", driver.local_addr()).unwrap();
+
+    let waiting = thread::spawn(move || readiness.wait(time_left));
+
+    assert_eq!(waiting.join().unwrap().unwrap(), WaitEnd::Ready);
+    assert_eq!(driver.receive_now().unwrap().received, 1);
+    let (again, time_left) = driver.readiness(Some(until)).unwrap();
+    assert_eq!(time_left, Some(Duration::ZERO), "more is likely there");
+    driver.waker().wake();
+    assert_eq!(again.wait(None).unwrap(), WaitEnd::Ready);
+}
+
+#[test]
+fn a_pause_ends_by_itself() {
+    assert_eq!(pause(Duration::from_millis(1)).unwrap(), WaitEnd::Ready);
 }
