@@ -13,6 +13,9 @@ mod fixture;
 #[path = "class/config.rs"]
 mod config;
 #[cfg(test)]
+#[path = "class/options.rs"]
+mod options;
+#[cfg(test)]
 #[path = "class/properties.rs"]
 mod properties;
 #[cfg(test)]

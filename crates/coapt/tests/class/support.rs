@@ -82,6 +82,12 @@ pub(crate) fn pump_a_while(coap: &mut CoAP) {
     }
 }
 
+/// The code of a call that must fail.
+#[track_caller]
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, coapt::CoAPError>) -> i32 {
+    result.unwrap_err().code()
+}
+
 /// The URI of a path on this machine.
 pub(crate) fn uri(port: impl std::fmt::Display, path: &str) -> String {
     format!("coap://127.0.0.1:{port}/{path}")
