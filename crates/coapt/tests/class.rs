@@ -13,11 +13,20 @@ mod fixture;
 #[path = "class/config.rs"]
 mod config;
 #[cfg(test)]
+#[path = "class/handlers.rs"]
+mod handlers;
+#[cfg(test)]
+#[path = "class/log.rs"]
+mod log;
+#[cfg(test)]
 #[path = "class/options.rs"]
 mod options;
 #[cfg(test)]
 #[path = "class/properties.rs"]
 mod properties;
+#[cfg(test)]
+#[path = "class/pump.rs"]
+mod pump;
 #[cfg(test)]
 #[path = "class/reactions.rs"]
 mod reactions;

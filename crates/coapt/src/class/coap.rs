@@ -113,6 +113,7 @@ impl CoAP {
             waiting: std::mem::take(&mut self.waiting),
             depth: self.depth,
             last_number: self.last_number,
+            log: self.log.fresh(),
             ..fresh
         };
     }
@@ -142,10 +143,12 @@ impl CoAP {
     }
 
     /// Ends a method that may have called handlers: tells the log, then lets a panic of a handler go on.
+    ///
+    /// One failure of a handler can leave at a time, so after one the log waits for the next call.
     pub(crate) fn leave<T>(&mut self, result: Result<T, CoAPError>) -> Result<T, CoAPError> {
-        let result = match (result, self.deliver_log()) {
-            (Ok(_), Err(thrown)) => Err(thrown),
-            (result, _) => result,
+        let result = match result {
+            Err(error) if error.is_of_handler() => Err(error),
+            result => self.deliver_log().and(result),
         };
         result.map_err(CoAPError::resume)
     }

@@ -135,6 +135,11 @@ impl CoAPError {
         }
     }
 
+    /// Tells whether a handler of the program failed.
+    pub(crate) fn is_of_handler(&self) -> bool {
+        self.thrown.is_some()
+    }
+
     /// Lets a panic of a handler go on, now that the bookkeeping is done.
     pub(crate) fn resume(self) -> Self {
         match self.thrown {

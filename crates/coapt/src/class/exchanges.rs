@@ -67,15 +67,23 @@ pub(crate) struct Observation {
 pub(crate) struct Ending {
     pub(crate) code: i32,
     pub(crate) description: String,
+    /// The response, where a handler may have overwritten `response_*` before the call returns.
+    pub(crate) response: Option<Box<Response>>,
 }
 
 impl Ending {
+    /// Says that a request ended well.
+    pub(crate) fn done() -> Self {
+        Self { code: 0, description: String::new(), response: None }
+    }
+
     /// Says how a request ended that was answered.
     pub(crate) fn answered(code: Code) -> Self {
         if code.is_success() {
-            return Self { code: 0, description: String::new() };
+            return Self::done();
         }
-        Self { code: CoAPError::ERROR_RESPONSE, description: code.to_string() }
+        let description = code.to_string();
+        Self { code: CoAPError::ERROR_RESPONSE, description, response: None }
     }
 
     /// Gives what a blocking call returns.
@@ -89,7 +97,7 @@ impl Ending {
 
 impl From<&CoAPError> for Ending {
     fn from(error: &CoAPError) -> Self {
-        Self { code: error.code(), description: error.message().to_owned() }
+        Self { code: error.code(), description: error.message().to_owned(), response: None }
     }
 }
 
@@ -172,11 +180,14 @@ impl CoAP {
             let how = if ending.code == 0 { "done" } else { &ending.description };
             format!("request {} has ended: {how}", request.id)
         });
+        let response = response.map(Box::new);
         if self.waiting.contains(&request.number) {
-            self.endings.insert(request.number, ending.clone());
+            let mut ending = ending.clone();
+            let hook = self.hooks.on_request_complete.as_ref();
+            ending.response = hook.and_then(|_| response.clone());
+            self.endings.insert(request.number, ending);
         }
         let params = completion(request, ending);
-        let response = response.map(Box::new);
         self.announce(Announcement::RequestComplete { params, response })
     }
 

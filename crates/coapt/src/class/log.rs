@@ -31,6 +31,13 @@ pub(crate) struct Log {
     is_told: bool,
 }
 
+impl Log {
+    /// An empty log; if the handler of this one runs, it must not be entered again.
+    pub(crate) fn fresh(&self) -> Self {
+        Self { is_told: self.is_told, ..Self::default() }
+    }
+}
+
 type Queue = Arc<Mutex<VecDeque<CoAPLogEventParams>>>;
 
 impl CoAP {

@@ -1,6 +1,6 @@
 //! Notifications that arrive: of which observation they are, and what they end.
 
-use coapt_proto::{Event, ExchangeId, Failure, Order};
+use coapt_proto::{Event, ExchangeId, Failure, Order, Response};
 
 use super::announce::{Announcement, Notified};
 use super::coap::CoAP;
@@ -13,7 +13,7 @@ impl CoAP {
     /// A notification arrived, the accepting answer to a registration included.
     pub(crate) fn take_notification(&mut self, event: Event) -> Result<(), CoAPError> {
         let Event::Notification { id, response, order, last } = event else { return Ok(()) };
-        self.accept_registration(id);
+        self.accept_registration(id, &response);
         let known = self.client.observations.iter().find(|known| known.exchange == id);
         let Some(uri) = known.map(|known| known.uri.clone()) else { return Ok(()) };
         if last {
@@ -31,12 +31,12 @@ impl CoAP {
     }
 
     /// The first notification ends the registration request, which then has no completion of its own.
-    fn accept_registration(&mut self, exchange: ExchangeId) {
+    fn accept_registration(&mut self, exchange: ExchangeId, response: &Response) {
         let Some(place) = self.client.place_of(exchange) else { return };
         let Some(request) = self.client.requests.remove(place) else { return };
         if self.waiting.contains(&request.number) {
-            let ending = Ending { code: 0, description: String::new() };
-            self.endings.insert(request.number, ending);
+            let response = self.hooks.on_notification.as_ref().map(|_| Box::new(response.clone()));
+            self.endings.insert(request.number, Ending { response, ..Ending::done() });
         }
         if self.client.observations.iter().all(|known| known.exchange != exchange) {
             let key = uris::key(&request.uri);

@@ -56,25 +56,27 @@ impl CoAP {
     }
 
     fn pump_once(&mut self) -> Result<(), CoAPError> {
-        self.receive_waiting()?;
-        if self.ready.is_empty() {
+        let received = self.receive_waiting()?;
+        // What a handler cannot be told is no reason for it not to wait.
+        let has_news = if self.depth == 0 { !self.ready.is_empty() } else { received };
+        if !has_news {
             let wait = Duration::from_millis(self.settings.int(Setting::SelectWaitMillis));
             self.idle(wait)?;
         }
         self.deliver_ready(None)
     }
 
-    /// Takes what has arrived already.
-    fn receive_waiting(&mut self) -> Result<(), CoAPError> {
-        for _ in 0..MAX_BATCHES {
-            let Some(driver) = &mut self.driver else { break };
+    /// Takes what has arrived already; whether there was anything.
+    fn receive_waiting(&mut self) -> Result<bool, CoAPError> {
+        for batch in 0..MAX_BATCHES {
+            let Some(driver) = &mut self.driver else { return Ok(batch > 0) };
             let turn = driver.receive_now()?;
             self.collect();
             if turn.received == 0 {
-                break;
+                return Ok(batch > 0);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Waits until something arrives or the time is over.
@@ -89,7 +91,8 @@ impl CoAP {
         while self.epoch == epoch && self.now().is_some_and(|now| now < until) {
             let turn = self.turn(until)?;
             self.collect();
-            if turn.received > 0 || turn.woken || !self.ready.is_empty() {
+            let is_due = self.depth == 0 && !self.ready.is_empty();
+            if turn.received > 0 || turn.woken || is_due {
                 break;
             }
         }
@@ -159,7 +162,11 @@ impl CoAP {
             self.abandon(number);
         }
         result?;
-        Ok(ending.unwrap_or_else(|| Ending::from(&CoAPError::cancelled())))
+        let mut ending = ending.unwrap_or_else(|| Ending::from(&CoAPError::cancelled()));
+        if let Some(response) = ending.response.take() {
+            self.show_response(&response);
+        }
+        Ok(ending)
     }
 
     fn wait_for_ending(&mut self, number: u64, deadline: Instant) -> Result<(), CoAPError> {
