@@ -12,7 +12,7 @@ pub struct Counters {
     pub retransmitted: u64,
     /// Confirmable messages that were never acknowledged.
     pub timed_out: u64,
-    /// Datagrams of another version or too short to answer.
+    /// Datagrams of another version.
     pub ignored: u64,
     /// Malformed datagrams.
     pub malformed: u64,

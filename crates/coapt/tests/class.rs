@@ -31,5 +31,11 @@ mod pump;
 #[path = "class/reactions.rs"]
 mod reactions;
 #[cfg(test)]
+#[path = "class/reset.rs"]
+mod reset;
+#[cfg(test)]
+#[path = "class/trouble.rs"]
+mod trouble;
+#[cfg(test)]
 #[path = "class/waiting.rs"]
 mod waiting;

@@ -305,10 +305,7 @@ impl Endpoint {
         match self.messaging.receive(now, from, delivery, bytes) {
             Inbound::Nothing => {}
             Inbound::Malformed(error) => {
-                //= rfc7252#3 no-log-flood: another version causes nothing at all
-                if coapt_wire::Header::peek(bytes).is_some() {
-                    self.report_problem(from, Problem::Malformed(error));
-                }
+                self.report_problem(from, Problem::Malformed(error));
             }
             Inbound::Request { message, receipt } => self.receive_request(now, &message, &receipt),
             Inbound::NoRoom { message, receipt } => self.refuse_for_room(now, &message, &receipt),
@@ -324,8 +321,9 @@ impl Endpoint {
 
     /// Takes the head of a datagram that was longer than the receive buffer; it counts as malformed.
     pub fn handle_truncated(&mut self, now: Instant, from: Peer, delivery: Delivery, head: &[u8]) {
-        self.messaging.reject_truncated(from, delivery, head);
-        self.report_problem(from, Problem::Truncated);
+        if self.messaging.reject_truncated(from, delivery, head) {
+            self.report_problem(from, Problem::Truncated);
+        }
         self.settle(now);
     }
 

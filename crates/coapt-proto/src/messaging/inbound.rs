@@ -56,11 +56,16 @@ impl Messaging {
         }
     }
 
-    /// Rejects the head of a datagram that did not fit into the receive buffer.
-    pub(crate) fn reject_truncated(&mut self, from: Peer, delivery: Delivery, head: &[u8]) {
+    /// Rejects the head of a datagram that did not fit into the receive buffer; false if it is of another version.
+    pub(crate) fn reject_truncated(&mut self, from: Peer, delivery: Delivery, head: &[u8]) -> bool {
         self.counters.received += 1;
+        if is_of_another_version(head) {
+            self.counters.ignored += 1;
+            return false;
+        }
         self.counters.malformed += 1;
         self.reject_head(from, delivery, head);
+        true
     }
 
     fn malformed<'d>(
@@ -70,10 +75,11 @@ impl Messaging {
         bytes: &[u8],
         error: ParseError,
     ) -> Inbound<'d> {
-        if Header::peek(bytes).is_none() {
+        if is_of_another_version(bytes) {
             //= rfc7252#3 other-version: silently ignored
+            //= rfc7252#3 no-log-flood: it causes nothing at all
             self.counters.ignored += 1;
-            return Inbound::Malformed(error);
+            return Inbound::Nothing;
         }
         self.counters.malformed += 1;
         self.reject_head(from, delivery, bytes);
@@ -230,4 +236,9 @@ fn rank_of(code: Code) -> Rank {
 fn token_of(datagram: &[u8]) -> Option<Token> {
     let length = usize::from(datagram.first()? & 0x0f);
     Token::new(datagram.get(4..4 + length)?)
+}
+
+/// Tells whether a datagram says that it is of another version than 1.
+fn is_of_another_version(datagram: &[u8]) -> bool {
+    datagram.first().is_some_and(|first| first >> 6 != 1)
 }

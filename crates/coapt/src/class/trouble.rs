@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use coapt_proto::{Instant, Peer, Problem};
-use coapt_wire::{Message, ParseError, Token};
+use coapt_wire::{Message, Token};
 
 use super::announce::Announcement;
 use super::coap::CoAP;
@@ -104,7 +104,6 @@ impl CoAP {
     pub(crate) fn take_problem(&mut self, peer: Peer, problem: Problem) -> Result<(), CoAPError> {
         let from = peer.address();
         match problem {
-            Problem::Malformed(ParseError::Version { .. }) => Ok(()),
             Problem::Malformed(error) => {
                 self.report_datagram(format!("a datagram from {from} is malformed: {error}"))
             }
