@@ -23,7 +23,8 @@ pub struct SocketSettings {
     pub packet_info: PacketInfo,
     /// The DSCP of outgoing datagrams, 0 to 63; `None` leaves it to the system.
     pub dscp: Option<u8>,
-    /// The source address of outgoing datagrams; if it is not ours, sending fails with `EADDRNOTAVAIL`.
+    /// The source address of outgoing datagrams; if it is not ours, sending fails with `EADDRNOTAVAIL`. It is of the
+    /// family of `local`, or the socket is not opened.
     pub source: Option<IpAddr>,
     /// Sends at link layer with this source address; without the privilege to do so, sending fails with `EPERM`.
     pub link_source: Option<[u8; 6]>,

@@ -17,6 +17,7 @@ use socket2::Socket;
 use crate::control;
 use crate::error::NetError;
 use crate::link::{LinkSender, Onward};
+use crate::resolve::Family;
 use crate::settings::{PacketInfo, SocketSettings};
 use crate::sys::{MAX_RECEIVE_BATCH, MAX_SEND_BATCH, Outgoing, ReceiveBatch, SendBatch};
 
@@ -88,6 +89,7 @@ pub(crate) struct Report {
 impl UdpSocket {
     /// Opens a socket as the settings ask for it.
     pub(crate) fn open(settings: &SocketSettings) -> Result<Self, NetError> {
+        check_source(settings)?;
         let socket = options::open(settings)?;
         let local = socket.local_addr().map_err(|error| NetError::io("read the address", error))?;
         let max_packet_size = settings.max_packet_size.min(usize::from(u16::MAX));
@@ -267,6 +269,18 @@ impl UdpSocket {
 impl AsFd for UdpSocket {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.socket.as_fd()
+    }
+}
+
+/// A source address of the other family would not be used, and nobody would notice.
+fn check_source(settings: &SocketSettings) -> Result<(), NetError> {
+    let is_v6 = settings.local.is_ipv6();
+    match settings.source {
+        Some(source) if source.is_ipv6() != is_v6 => {
+            let family = if is_v6 { Family::V6 } else { Family::V4 };
+            Err(NetError::WrongFamily { host: source.to_string(), family })
+        }
+        _ => Ok(()),
     }
 }
 

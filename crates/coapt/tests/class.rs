@@ -19,6 +19,9 @@ mod handlers;
 #[path = "class/log.rs"]
 mod log;
 #[cfg(test)]
+#[path = "class/network.rs"]
+mod network;
+#[cfg(test)]
 #[path = "class/options.rs"]
 mod options;
 #[cfg(test)]

@@ -318,7 +318,10 @@ fn mac_address(text: &str) -> Option<[u8; 6]> {
     let separator = if text.contains(':') { ':' } else { '-' };
     let bytes: Option<Vec<u8>> = text
         .split(separator)
-        .map(|part| (part.len() == 2).then(|| u8::from_str_radix(part, 16).ok()).flatten())
+        .map(|part| {
+            let is_byte = part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_hexdigit());
+            is_byte.then(|| u8::from_str_radix(part, 16).ok()).flatten()
+        })
         .collect();
     bytes?.try_into().ok()
 }
