@@ -10,6 +10,9 @@ mod support;
 mod fixture;
 
 #[cfg(test)]
+#[path = "class/code_pages.rs"]
+mod code_pages;
+#[cfg(test)]
 #[path = "class/config.rs"]
 mod config;
 #[cfg(test)]

@@ -326,8 +326,13 @@ fn mac_address(text: &str) -> Option<[u8; 6]> {
     bytes?.try_into().ok()
 }
 
-/// Finds the code page with this identifier.
+/// Finds the code page with this identifier; the list for macOS writes some in hex.
 fn code_page(text: &str) -> Option<CodePage> {
-    let identifier = integer(text).and_then(|value| u32::try_from(value).ok())?;
-    CodePage::new(identifier).ok()
+    let identifier = match text.trim().strip_prefix("0x") {
+        Some(digits) if digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
+            u32::from_str_radix(digits, 16).ok()
+        }
+        _ => integer(text).and_then(|value| u32::try_from(value).ok()),
+    };
+    CodePage::new(identifier?).ok()
 }

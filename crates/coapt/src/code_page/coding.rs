@@ -36,7 +36,7 @@ pub(super) enum Coding {
     EucTw,
     /// ISCII in one script.
     Iscii(&'static Table),
-    /// No public table was found.
+    /// No public table was found: nothing but the empty text can be converted.
     Unpublished,
 }
 

@@ -29,7 +29,7 @@ mod utf7;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodePage(u32);
 
-/// Why a code page was refused, or text was not converted.
+/// Why an identifier was refused, or text was not converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CodePageError {
@@ -39,10 +39,10 @@ pub enum CodePageError {
         /// The identifier that was asked for.
         identifier: u32,
     },
-    /// The identifier is known, but no public conversion table of it was found.
+    /// The code page is known, but no public conversion table of it was found.
     #[error("code page {identifier} ({name}) has no public conversion table")]
     Unpublished {
-        /// The identifier that was asked for.
+        /// The code page in use.
         identifier: u32,
         /// The name that belongs to it.
         name: &'static str,
@@ -74,7 +74,7 @@ impl CodePage {
     /// Takes an identifier of the setting; those of the Mac are known on macOS only.
     ///
     /// # Errors
-    /// [`CodePageError::Unknown`] and [`CodePageError::Unpublished`].
+    /// [`CodePageError::Unknown`].
     pub fn new(identifier: u32) -> Result<Self, CodePageError> {
         Self::for_system(identifier, cfg!(target_os = "macos"))
     }
@@ -82,8 +82,10 @@ impl CodePage {
     /// Converts text.
     ///
     /// # Errors
-    /// [`CodePageError::Unmappable`] names the first character that the code page lacks.
+    /// [`CodePageError::Unmappable`] names the first character that the code page lacks;
+    /// [`CodePageError::Unpublished`] if it has no conversion at all.
     pub fn encode(self, text: &str) -> Result<Vec<u8>, CodePageError> {
+        self.check_published(text.is_empty())?;
         self.row().coding.encode(text).map_err(|character| {
             let position = text.chars().position(|other| other == character).unwrap_or_default();
             CodePageError::Unmappable { identifier: self.0, character, position }
@@ -93,8 +95,10 @@ impl CodePage {
     /// Converts bytes.
     ///
     /// # Errors
-    /// [`CodePageError::Malformed`] tells where the bytes stop making sense.
+    /// [`CodePageError::Malformed`] tells where the bytes stop making sense;
+    /// [`CodePageError::Unpublished`] if the code page has no conversion at all.
     pub fn decode(self, bytes: &[u8]) -> Result<String, CodePageError> {
+        self.check_published(bytes.is_empty())?;
         let malformed = |offset| CodePageError::Malformed { identifier: self.0, offset };
         self.row().coding.decode(bytes).map_err(malformed)
     }
@@ -114,10 +118,17 @@ impl CodePage {
     fn for_system(identifier: u32, is_mac: bool) -> Result<Self, CodePageError> {
         match find(identifier, is_mac) {
             None => Err(CodePageError::Unknown { identifier }),
-            Some(Row { name, coding: coding::Coding::Unpublished, .. }) => {
-                Err(CodePageError::Unpublished { identifier, name })
-            }
             Some(_) => Ok(Self(identifier)),
+        }
+    }
+
+    /// Refuses to convert what has no conversion; nothing at all needs none.
+    fn check_published(self, is_empty: bool) -> Result<(), CodePageError> {
+        match self.row() {
+            Row { name, coding: coding::Coding::Unpublished, .. } if !is_empty => {
+                Err(CodePageError::Unpublished { identifier: self.0, name })
+            }
+            _ => Ok(()),
         }
     }
 
