@@ -38,7 +38,13 @@ impl Log {
     }
 }
 
-type Queue = Arc<Mutex<VecDeque<CoAPLogEventParams>>>;
+type Queue = Arc<Mutex<Waiting>>;
+
+#[derive(Debug, Default)]
+struct Waiting {
+    messages: VecDeque<CoAPLogEventParams>,
+    left_out: usize,
+}
 
 impl CoAP {
     /// Notes a message, if anyone listens at its level.
@@ -123,13 +129,23 @@ impl DatagramLog {
 
 fn push(queue: &Queue, log_level: i32, message: String) {
     let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-    if queue.len() < MAX_WAITING {
-        queue.push_back(CoAPLogEventParams { log_level, message });
+    if queue.messages.len() < MAX_WAITING {
+        queue.messages.push_back(CoAPLogEventParams { log_level, message });
+    } else {
+        queue.left_out += 1;
     }
 }
 
+/// Takes the oldest message; after the last one a word about those that were left out.
 fn pop(queue: &Queue) -> Option<CoAPLogEventParams> {
-    queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let oldest = queue.messages.pop_front();
+    if oldest.is_some() || queue.left_out == 0 {
+        return oldest;
+    }
+    let left_out = std::mem::take(&mut queue.left_out);
+    let message = format!("warning: {left_out} log messages were left out, for too many waited");
+    Some(CoAPLogEventParams { log_level: INFO, message })
 }
 
 /// Describes a datagram in one line.

@@ -103,8 +103,11 @@ impl CoAP {
     pub(crate) fn collect(&mut self) {
         self.flush();
         if let Some(driver) = &mut self.driver {
+            let trouble = &mut self.trouble;
             let events = std::iter::from_fn(|| driver.endpoint_mut().poll_event());
-            self.ready.extend(events.map(Ready::Net));
+            let kept = events
+                .filter(|event| !matches!(event, Event::Problem { .. }) || trouble.may_wait());
+            self.ready.extend(kept.map(Ready::Net));
         }
         self.ready.extend(self.send_failures.drain(..).map(Ready::SendFailed));
     }

@@ -78,6 +78,7 @@ impl CoAP {
         self.epoch += 1;
         self.client.swallowed.clear();
         self.send_failures.clear();
+        self.trouble.none_waits();
         self.ready.retain(|ready| matches!(ready, Ready::Announce(_)));
     }
 

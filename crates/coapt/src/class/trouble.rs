@@ -19,12 +19,16 @@ const REPORTS_A_SECOND: u32 = 10;
 /// The error number of a refused connection: the error queue tells more about it.
 const ECONNREFUSED: i32 = if cfg!(target_os = "linux") { 111 } else { 61 };
 
+/// How many problems wait at most while a handler runs; further ones are counted only.
+const MAX_WAITING: usize = 1_024;
+
 /// Keeps a flood of datagrams from becoming a flood of events.
 #[derive(Debug, Default)]
 pub(crate) struct TroubleLimit {
     second: Instant,
     told: u32,
     left_out: u64,
+    waiting: usize,
 }
 
 impl TroubleLimit {
@@ -39,6 +43,21 @@ impl TroubleLimit {
         }
         self.told += 1;
         Some(std::mem::take(&mut self.left_out))
+    }
+
+    /// Tells whether one more problem may wait to be told.
+    pub(crate) fn may_wait(&mut self) -> bool {
+        if self.waiting >= MAX_WAITING {
+            self.left_out += 1;
+            return false;
+        }
+        self.waiting += 1;
+        true
+    }
+
+    /// Forgets those that wait.
+    pub(crate) fn none_waits(&mut self) {
+        self.waiting = 0;
     }
 }
 
@@ -103,6 +122,7 @@ impl CoAP {
     /// Tells what a peer did wrong.
     pub(crate) fn take_problem(&mut self, peer: Peer, problem: Problem) -> Result<(), CoAPError> {
         let from = peer.address();
+        self.trouble.waiting = self.trouble.waiting.saturating_sub(1);
         match problem {
             Problem::Malformed(error) => {
                 self.report_datagram(format!("a datagram from {from} is malformed: {error}"))
@@ -163,4 +183,46 @@ impl CoAP {
 /// Reads the token of one of our own datagrams.
 fn token_of(datagram: &[u8]) -> Token {
     Message::parse(datagram).map_or(Token::EMPTY, |message| message.token)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::UdpSocket;
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[test]
+    fn a_flood_while_a_handler_runs_is_counted_and_not_kept() {
+        const FLOOD: usize = 3 * MAX_WAITING;
+        let stranger = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let mut server = CoAP::new();
+        server.config("InBufferSize=8000000").unwrap();
+        server.config("SelectWaitMillis=1").unwrap();
+        server.set_response_code("2.05").unwrap();
+        server.start_listening().unwrap();
+        let there = ("127.0.0.1", u16::try_from(server.local_port()).unwrap());
+        let kept = Arc::new(Mutex::new(0));
+        let noted = Arc::clone(&kept);
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let reports = Arc::clone(&told);
+        server.on_error(move |_, e| reports.lock().unwrap().push(e.description().to_owned()));
+        server.on_request(move |server, _| {
+            for _ in 0..FLOOD / 64 {
+                (0..64).for_each(|_| _ = stranger.send_to(b"P", there).unwrap());
+                server.do_events().unwrap();
+            }
+            *noted.lock().unwrap() = server.ready.len();
+        });
+
+        UdpSocket::bind("127.0.0.1:0").unwrap().send_to(&[0x50, 1, 0, 1], there).unwrap();
+        while *kept.lock().unwrap() == 0 {
+            server.do_events().unwrap();
+        }
+
+        assert_eq!(*kept.lock().unwrap(), MAX_WAITING);
+        assert_eq!(server.trouble.waiting, 0, "all that waited are told");
+        let counted = format!("({} more reports", FLOOD - MAX_WAITING);
+        assert!(told.lock().unwrap()[0].contains(&counted), "{told:?}");
+    }
 }
