@@ -10,6 +10,9 @@ mod support;
 mod fixture;
 
 #[cfg(test)]
+#[path = "class/bodies.rs"]
+mod bodies;
+#[cfg(test)]
 #[path = "class/code_pages.rs"]
 mod code_pages;
 #[cfg(test)]

@@ -306,3 +306,35 @@ fn what_the_system_refused_was_not_sent() {
 
     assert!(events.logs().iter().all(|(_, message)| !message.starts_with("sent")));
 }
+
+#[test]
+fn messages_that_cannot_wait_are_counted() {
+    const FLOOD: usize = 6_000;
+    let raw = Raw::new();
+    let mut server = server();
+    let there = crate::support::local(&server);
+    server.config("LogLevel=3").unwrap();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&told);
+    server.on_log(move |server, e| {
+        noted.lock().unwrap().push(e.message().to_owned());
+        if noted.lock().unwrap().len() == 1 {
+            for id in 0..FLOOD {
+                let stray = Msg::new(crate::support::ACK, "0.00", u16::try_from(id).unwrap());
+                raw.send(&stray, there);
+                server.do_events().unwrap();
+            }
+        }
+    });
+
+    Raw::new().send(&Msg::new(crate::support::ACK, "0.00", 1), there);
+    pump(&mut server, |_| !told.lock().unwrap().is_empty());
+    server.do_events().unwrap();
+
+    let told = told.lock().unwrap();
+    let received = told.iter().filter(|message| message.starts_with("received")).count();
+    let left_out = 1 + FLOOD - received;
+    assert!(left_out > 0);
+    let warning = format!("warning: {left_out} log messages were left out");
+    assert!(told.last().unwrap().starts_with(&warning), "{:?}", told.last());
+}

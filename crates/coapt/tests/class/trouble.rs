@@ -177,39 +177,6 @@ fn an_answer_that_is_due_and_not_possible_is_told() {
     assert_eq!((events.errors(), events.responses()), (vec![701], vec![701]));
 }
 
-// contract: event.on_error.b3, error.702.b2, D54
-#[test]
-fn blocks_of_a_client_that_do_not_fit_are_answered_4_08_and_told() {
-    let raw = Raw::new();
-    let mut server = server();
-    let events = Events::of(&mut server);
-
-    let block = |id, block| Msg::con("0.02", id).token(b"t").uint(27, block).payload(&[1; 16]);
-    assert_eq!(raw.ask(&block(1, 0x08), &mut server).code_text(), "2.31");
-    assert_eq!(raw.ask(&block(2, 0x38), &mut server).code_text(), "4.08");
-
-    pump(&mut server, |_| events.errors() == [702]);
-    assert_eq!(events.requests(), 0);
-}
-
-// contract: error.702.b1, D54
-#[test]
-fn blocks_of_a_server_that_do_not_fit_end_the_request_with_702() {
-    let raw = Raw::new();
-    let mut client = client();
-    let events = Events::of(&mut client);
-    client.get(&raw.uri("x")).unwrap();
-    let got = raw.next(&mut client);
-    raw.send(&got.piggyback("2.05").uint(23, 0x08).payload(&[1; 16]), got.from);
-    let got = raw.next(&mut client);
-
-    raw.send(&got.piggyback("2.05").uint(23, 0x38).payload(&[1; 16]), got.from);
-    pump(&mut client, |_| !events.completions().is_empty());
-
-    assert_eq!(events.completions(), [702]);
-    assert!(events.errors().is_empty());
-}
-
 // contract: event.on_error.b3, D32
 #[test]
 fn a_notification_that_is_never_confirmed_is_told() {
@@ -288,4 +255,16 @@ fn as_many_requests_are_outstanding_as_nstart_says() {
         assert_eq!(events.completions(), [0]);
         assert_eq!(client.pending_request_count(), 4);
     }
+}
+
+// contract: D01
+#[test]
+fn a_failing_call_has_a_code_and_a_sentence() {
+    let mut coap = coap();
+
+    let error = coap.get("").unwrap_err();
+
+    assert_eq!(error.code(), 700);
+    assert!(!error.message().is_empty());
+    assert!(error.to_string().contains("700") && error.to_string().contains(error.message()));
 }
