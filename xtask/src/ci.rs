@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::contract;
+use crate::python;
 use crate::say;
 use crate::setup;
 use crate::test;
@@ -12,12 +13,13 @@ use crate::workspace::{Workspace, run as run_command};
 /// One step of the gate: its heading and what it does.
 type Step = (&'static str, fn(&Workspace) -> Result<(), String>);
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("format", format),
     ("clippy", clippy),
     ("docs", docs),
     ("tidy", tidy::run),
     ("contract", contract::run),
+    ("types", python::types),
     ("test", test::run),
 ];
 

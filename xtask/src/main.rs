@@ -3,6 +3,7 @@
 mod ci;
 mod contract;
 mod finding;
+mod python;
 mod rust_source;
 mod say;
 mod setup;
@@ -20,7 +21,8 @@ Usage: cargo xtask COMMAND
 
   setup      fetch what the tests need and this machine lacks
   test       setup, then all tests
-  ci         format, clippy, docs, tidy, contract, test: everything a change must pass
+  ci         format, clippy, docs, tidy, contract, types, test: everything a change must pass
+  wheel      build the Python package for every Python from 3.10 on
   tidy       check what no lint can say
   contract   say which behaviours of the class contract have a test";
 
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         ["setup"] => setup::run(&house),
         ["test"] => test::run(&house),
         ["ci"] => ci::run(&house),
+        ["wheel"] => python::wheel(&house),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
         ["help" | "--help" | "-h"] => {

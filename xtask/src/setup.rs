@@ -114,7 +114,7 @@ fn apt(house: &Workspace, prefix: &[&str], arguments: &[&str]) -> Command {
 }
 
 /// Makes .venv and installs the listed packages, unless the same list was installed before.
-fn ensure_python_tools(house: &Workspace) -> Result<(), String> {
+pub(crate) fn ensure_python_tools(house: &Workspace) -> Result<(), String> {
     let wanted = house.read(PYTHON_TOOLS)?;
     let python = house.path(".venv/bin/python");
     if python.exists() && house.read(INSTALLED).is_ok_and(|installed| installed == wanted) {
@@ -125,7 +125,7 @@ fn ensure_python_tools(house: &Workspace) -> Result<(), String> {
     }
     let packages: Vec<_> = packages(&wanted).collect();
     say::line(format_args!(
-        "installing {} (Python, into .venv): the Python peer of the interop checks",
+        "installing {} (Python, into .venv): the Python peer of the interop checks, and what builds and tests the Python package",
         packages.join(", ")
     ));
     let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: set up what is missing, then run every test there is.
 
+use crate::python;
 use crate::say;
 use crate::setup;
 use crate::workspace::{Workspace, run as run_command, succeeds};
@@ -9,6 +10,7 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
     let missing = setup::ensure(house);
     run_rust_tests(house)?;
     run_command(&mut house.cargo(["test", "--doc", "--workspace", "--quiet"]))?;
+    python::test(house)?;
     for peer in &missing {
         say::line(format_args!("skipped: checks that need {peer}, which is not installed"));
     }

@@ -5,12 +5,13 @@ use toml::{Table, Value};
 use crate::finding::Finding;
 
 /// Every crate of the house and what it may depend on.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("coapt-wire", &[]),
     ("coapt-proto", &["coapt-wire"]),
     ("coapt-net", &["coapt-wire", "coapt-proto"]),
     ("coapt", &["coapt-wire", "coapt-proto", "coapt-net"]),
     ("coapt-cli", &["coapt"]),
+    ("coapt-py", &["coapt"]),
     ("coapt-py", &["coapt"]),
     ("coapt-sim", &["coapt-wire", "coapt-proto"]),
     ("xtask", &[]),

@@ -7,14 +7,14 @@ macro_rules! params {
         $type:ident {
             $($(#[$field_doc:meta])* $field:ident: $kind:ident,)*
         }
-        $(, settable { $(#[$set_doc:meta])* $settable:ident, $set:ident })?;
+        $(, settable { $(#[$set_doc:meta])* $settable:ident, $set:ident $(, unless $fixed:ident)? })?;
     )*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, Default)]
             pub struct $type {
                 $(pub(crate) $field: params!(@owned $kind),)*
-                $(pub(crate) $settable: bool,)?
+                $(pub(crate) $settable: bool, $(pub(crate) $fixed: bool,)?)?
             }
 
             impl $type {
@@ -28,7 +28,7 @@ macro_rules! params {
 
                     #[doc = concat!("Sets [`", stringify!($settable), "`](Self::", stringify!($settable), ").")]
                     pub fn $set(&mut self, value: bool) {
-                        self.$settable = value;
+                        self.$settable = value $(|| self.$fixed)?;
                     }
                 )?
             }
@@ -94,7 +94,7 @@ params! {
     }, settable {
         /// Whether the observation ends with this notification; true from the start for the last one, and then
         /// fixed.
-        stop_observing, set_stop_observing
+        stop_observing, set_stop_observing, unless is_last
     };
 
     /// The parameters of `on_register`.

@@ -20,7 +20,8 @@ impl CoAP {
             self.client.observations.retain(|known| known.exchange != id);
         }
         let is_latest = order == Order::Latest;
-        let params = CoAPNotificationEventParams { uri, is_latest, stop_observing: last };
+        let params =
+            CoAPNotificationEventParams { uri, is_latest, stop_observing: last, is_last: last };
         self.announce(Announcement::Notification(Box::new(Notified {
             exchange: id,
             epoch: self.epoch,

@@ -22,6 +22,13 @@ pub struct Wait {
 }
 
 impl Wait {
+    /// Makes it shorter, if it is longer than that.
+    #[must_use]
+    pub fn at_most(&self, time: Duration) -> Self {
+        let time_left = self.time_left.map_or(time, |left| left.min(time));
+        Self { readiness: self.readiness.clone(), time_left: Some(time_left) }
+    }
+
     /// Waits until something happens, the time is up or a signal arrives; no other object is needed for it.
     ///
     /// # Errors
