@@ -110,7 +110,6 @@ impl CoAP {
             hooks: std::mem::take(&mut self.hooks),
             waiter: self.waiter.take(),
             epoch: self.epoch,
-            waiting: std::mem::take(&mut self.waiting),
             depth: self.depth,
             last_number: self.last_number,
             log: self.log.fresh(),

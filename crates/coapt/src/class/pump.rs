@@ -91,8 +91,7 @@ impl CoAP {
         while self.epoch == epoch && self.now().is_some_and(|now| now < until) {
             let turn = self.turn(until)?;
             self.collect();
-            let is_due = self.depth == 0 && !self.ready.is_empty();
-            if turn.received > 0 || turn.woken || is_due {
+            if turn.received > 0 || turn.woken || !self.ready.is_empty() {
                 break;
             }
         }

@@ -87,9 +87,13 @@ fn what_is_sensitive_is_masked_unless_it_is_asked_for() {
         server.config(&format!("MaskSensitive={masks}")).unwrap();
         server.set_response_data("response-body");
         server.set_response_e_tag(b"resp-tag").unwrap();
-        server.set_response_option_count(1).unwrap();
+        server.set_response_option_count(3).unwrap();
         server.set_response_option_number(0, 2048).unwrap();
         server.set_response_option_value(0, "option-key").unwrap();
+        server.set_response_option_number(1, 20).unwrap();
+        server.set_response_option_value(1, "location-query").unwrap();
+        server.set_response_option_number(2, 35).unwrap();
+        server.set_response_option_value(2, "proxy-uri").unwrap();
         let request = Msg::con("0.02", 1)
             .token(b"my-token")
             .option(1, b"if-match")
@@ -115,6 +119,8 @@ fn what_is_sensitive_is_masked_unless_it_is_asked_for() {
         "response-body",
         "resp-tag",
         "option-key",
+        "location-query",
+        "proxy-uri",
         "malformed-secret",
     ];
 
