@@ -40,17 +40,19 @@ def refine(text: str) -> str:
         handler = f"Callable[[{event}], object] | None"
         text = text.replace(f"def {hook}(self, /) -> Any | None", f"def {hook}(self, /) -> {handler}")
         text = text.replace(f"def {hook}(self, /, value: Any)", f"def {hook}(self, /, value: {handler})")
+    text = text.replace("SupportsGetItem[int, ", "Sequence[").replace("-> list:", "-> list[tuple[Any, ...]]:")
     text = text.replace("value: Incomplete", "value: Buffer | str")
     text = text.replace("*_exception)", "*_exception: object)")
     text = re.sub(r"(?m)^from _typeshed import .*\n", "", text)
-    text = re.sub(r"(?m)^from typing import .*$", "from collections.abc import Callable\n\\g<0>", text, count=1)
+    text = re.sub(r"(?m)^from typing import .*$", "from collections.abc import Callable, Sequence\n\\g<0>", text, count=1)
+    text = re.sub(r"(?m)^from typing import (.*)$", r"from typing import Any, \1", text)
     text = re.sub(r"(?m)^from typing import (.*)$", lambda m: keep(m.group(1), text), text)
     return re.sub(r"(?m)^from typing_extensions import (.*)$", r"from typing_extensions import Buffer, \1", text)
 
 
 def keep(names: str, text: str) -> str:
     body = text.split("__all__", 1)[1]
-    used = [name for name in names.split(", ") if re.search(rf"\b{name}\b", body)]
+    used = [name for name in dict.fromkeys(names.split(", ")) if re.search(rf"\b{name}\b", body)]
     return f"from typing import {', '.join(used)}"
 
 

@@ -1,6 +1,6 @@
 //! The exceptions: defined in Python, where a class can have two bases, and raised here.
 
-use coapt::CoAPError;
+use coapt::{CoAPError, UriError};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -25,9 +25,23 @@ pub(crate) fn index_exception(py: Python<'_>, error: &CoAPError) -> PyErr {
     raise(py, &INDEX_ERROR, "CoAPIndexError", error)
 }
 
+/// Makes the exception for a text that is no URI.
+pub(crate) fn uri_exception(py: Python<'_>, text: &str, error: &UriError) -> PyErr {
+    make(py, &ERROR, "CoAPError", (CoAPError::INVALID_URI, format!("{text:?}: {error}")))
+}
+
 fn raise(py: Python<'_>, cache: &PyOnceLock<Py<PyType>>, name: &str, error: &CoAPError) -> PyErr {
+    make(py, cache, name, (error.code(), error.message().to_owned()))
+}
+
+fn make(
+    py: Python<'_>,
+    cache: &PyOnceLock<Py<PyType>>,
+    name: &str,
+    arguments: (i32, String),
+) -> PyErr {
     match cache.import(py, "coapt._errors", name) {
-        Ok(class) => PyErr::from_type(class.clone(), (error.code(), error.message().to_owned())),
+        Ok(class) => PyErr::from_type(class.clone(), arguments),
         Err(failed) => failed,
     }
 }

@@ -9,6 +9,7 @@ mod convert;
 mod errors;
 #[expect(clippy::doc_markdown, reason = "Python shows these words as they are, without Markdown")]
 mod events;
+mod machine;
 #[expect(clippy::doc_markdown, reason = "Python shows these words as they are, without Markdown")]
 mod properties;
 mod shared;
@@ -24,6 +25,8 @@ mod _coapt {
         CoAPRegisterEventParams, CoAPRequestCompleteEventParams, CoAPRequestEventParams,
         CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams,
     };
+    #[pymodule_export]
+    use crate::machine::{Answerable, Exchange, Machine, parse_links, parse_uri, write_links};
 
     /// The version of the package.
     #[pymodule_export]

@@ -18,7 +18,7 @@ pub use server::{
     Deferred, Handle, Incoming, Outcome, Resource, Server, ServerBuilder, ServerReply,
 };
 
-pub use coapt_net::{NetError, Tap};
+pub use coapt_net::{self as net, NetError, Tap};
 pub use coapt_proto::{self as proto, Config, Counters, Peer, Progress};
 pub use coapt_wire::link_format::Link;
 pub use coapt_wire::uri::{Uri, UriError};

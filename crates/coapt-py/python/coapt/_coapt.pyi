@@ -2,16 +2,25 @@
 The part of the package that is written in Rust; programs import `coapt`.
 """
 
-from collections.abc import Callable
-from typing import Final, SupportsIndex, final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, SupportsIndex, final
 from typing_extensions import Buffer, disjoint_base
 
-__all__ = ["__version__", "CoAP", "CoAPErrorEventParams", "CoAPLogEventParams", "CoAPNotificationEventParams", "CoAPRegisterEventParams", "CoAPRequestCompleteEventParams", "CoAPRequestEventParams", "CoAPResponseCompleteEventParams", "CoAPUnregisteredEventParams"]
+__all__ = ["__version__", "Answerable", "CoAP", "CoAPErrorEventParams", "CoAPLogEventParams", "CoAPNotificationEventParams", "CoAPRegisterEventParams", "CoAPRequestCompleteEventParams", "CoAPRequestEventParams", "CoAPResponseCompleteEventParams", "CoAPUnregisteredEventParams", "Exchange", "Machine", "parse_links", "parse_uri", "write_links"]
 
 __version__: Final[str]
 """
 The version of the package.
 """
+
+@final
+class Answerable:
+    """
+    A request that a server has to answer.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
 
 @disjoint_base
 class CoAP:
@@ -865,3 +874,77 @@ class CoAPUnregisteredEventParams:
         """
         The query of that URI, without a question mark.
         """
+
+@final
+class Exchange:
+    """
+    An exchange or observation of a client.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+
+@final
+class Machine:
+    """
+    A bound UDP socket and the protocol machine behind it.
+    """
+    def __new__(cls, /, host: str, port: SupportsIndex, serves: bool) -> Machine:
+        """
+        Binds a socket to a numeric address; a client takes no requests.
+        """
+    def cancel(self, /, exchange: Exchange) -> bool:
+        """
+        Forgets an exchange; whether it was open.
+        """
+    def deregister(self, /, exchange: Exchange) -> Exchange:
+        """
+        Ends an observation by a GET with Observe 1; returns the exchange of that GET.
+        """
+    def fileno(self, /) -> int: ...
+    def flush(self, /) -> None:
+        """
+        Sends what is there to send.
+        """
+    def local(self, /) -> tuple[str, int]: ...
+    def notify(self, /, resource: SupportsIndex, content: tuple[SupportsIndex, Sequence[tuple[SupportsIndex, bytes | bytearray]], bytes | bytearray]) -> int:
+        """
+        Tells all observers of a resource its new state; returns how many there were.
+        """
+    def observers(self, /, resource: SupportsIndex) -> int: ...
+    def ping(self, /, to: tuple[str, SupportsIndex]) -> Exchange: ...
+    def reject(self, /, request: Answerable) -> bool:
+        """
+        Gives a request up without an answer.
+        """
+    def request(self, /, to: tuple[str, SupportsIndex], content: tuple[SupportsIndex, Sequence[tuple[SupportsIndex, bytes | bytearray]], bytes | bytearray], confirmable: bool, observe: bool) -> Exchange:
+        """
+        Sends a request; with `observe` it registers as an observer.
+        """
+    def respond(self, /, request: Answerable, content: tuple[SupportsIndex, Sequence[tuple[SupportsIndex, bytes | bytearray]], bytes | bytearray], resource: SupportsIndex | None = None) -> None:
+        """
+        Answers a request; with a resource, and if it asked for it, its sender becomes an observer of that.
+        """
+    def time_left(self, /) -> float | None:
+        """
+        In how many seconds `turn` has something to do; None if only traffic brings it work.
+        """
+    def turn(self, /) -> list[tuple[Any, ...]]:
+        """
+        Receives what is there, does what fell due, sends what comes of it, and returns the events.
+        """
+
+def parse_links(text: str) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    """
+    Reads link format (RFC 6690): the target and the attributes of each link.
+    """
+
+def parse_uri(text: str) -> tuple[str, int, bool, list[tuple[int, bytes]]]:
+    """
+    Reads a URI: its host, its port, whether it is coaps, and the options that name its resource.
+    """
+
+def write_links(links: Sequence[tuple[str, Sequence[tuple[str, str | None]]]], query: Sequence[str]) -> str:
+    """
+    Writes links that all the query arguments fit, in link format (RFC 6690).
+    """

@@ -189,8 +189,15 @@ impl CoAPError {
         Self::new(Self::INVALID_RESPONSE_CODE, message)
     }
 
+    /// Gives the code for what the system said.
+    pub(crate) fn io(error: &io::Error, doing: impl fmt::Display) -> Self {
+        Self::new(socket_code(error.kind(), error.raw_os_error()), format!("{doing}: {error}"))
+    }
+}
+
+impl From<Failure> for CoAPError {
     /// Says how an exchange ended that got no response.
-    pub(crate) fn failure(cause: Failure) -> Self {
+    fn from(cause: Failure) -> Self {
         match cause {
             Failure::TimedOut => Self::new(Self::TIMED_OUT, "the message was never confirmed"),
             Failure::Reset => Self::new(Self::RESET_RECEIVED, "the peer answered with a Reset"),
@@ -209,11 +216,6 @@ impl CoAPError {
             }
             other => Self::new(Self::TIMED_OUT, format!("the exchange ended: {other:?}")),
         }
-    }
-
-    /// Gives the code for what the system said.
-    pub(crate) fn io(error: &io::Error, doing: impl fmt::Display) -> Self {
-        Self::new(socket_code(error.kind(), error.raw_os_error()), format!("{doing}: {error}"))
     }
 }
 

@@ -149,7 +149,7 @@ impl CoAP {
         self.client.swallowed.remove(&exchange);
         self.client.observations.retain(|observation| observation.exchange != exchange);
         match self.client.place_of(exchange) {
-            Some(place) => self.complete(place, Ending::from(&CoAPError::failure(cause)), None),
+            Some(place) => self.complete(place, Ending::from(&CoAPError::from(cause)), None),
             None => Ok(()),
         }
     }

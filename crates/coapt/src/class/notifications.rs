@@ -52,7 +52,7 @@ impl CoAP {
         exchange: ExchangeId,
         cause: Failure,
     ) -> Result<(), CoAPError> {
-        let why = CoAPError::failure(cause);
+        let why = CoAPError::from(cause);
         let asked = self.client.place_of(exchange).filter(|place| {
             let request = self.client.requests.get(*place);
             request.is_some_and(|request| request.purpose == Purpose::Registration)

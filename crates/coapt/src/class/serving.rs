@@ -292,7 +292,7 @@ impl CoAP {
         outcome: Result<(), Failure>,
     ) -> Result<(), CoAPError> {
         let Some(sent) = self.server.in_flight.remove(&id) else { return Ok(()) };
-        let error = outcome.err().map(CoAPError::failure);
+        let error = outcome.err().map(CoAPError::from);
         self.response_complete(sent.id, error.as_ref())
     }
 
