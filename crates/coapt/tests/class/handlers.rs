@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use crate::support::{
-    ACK, CON, Events, Msg, NON, Raw, Responder, Seen, client, coap, code, pump, pump_a_while,
-    server, uri,
+    CON, Events, Msg, NON, Raw, Responder, Seen, client, coap, code, pump, pump_a_while, server,
+    uri,
 };
 use coapt::{CoAP, CoAPError, Hook};
 
@@ -40,7 +40,7 @@ fn an_error_of_a_handler_leaves_through_the_pump_and_the_client_gets_5_00() {
         let thrown = error.into_handler_error().unwrap();
         assert_eq!(thrown.downcast_ref(), Some(&Mishap(number)));
         let got = raw.next(&mut server);
-        assert_eq!((got.kind, got.code_text().as_str()), (ACK, "5.00"));
+        assert_eq!(got.code_text(), "5.00");
         assert_eq!(got.all(6).len(), 0, "nobody is registered");
     }
 
@@ -60,10 +60,10 @@ fn a_panic_of_a_handler_leaves_through_the_pump_and_the_object_stays_usable() {
     raw.send_to(&Msg::con("0.01", 2).path("good"), &server);
 
     let panic = catch_unwind(AssertUnwindSafe(|| pump_a_while(&mut server))).unwrap_err();
-    let answers = [raw.next(&mut server), raw.next(&mut server)];
+    let answers = [next_answer(&raw, &mut server), next_answer(&raw, &mut server)];
 
     assert!(panic.downcast_ref::<String>().unwrap().contains("a bad request"));
-    assert_eq!(answers.map(|got| got.code_text()), ["5.00", "2.05"]);
+    assert_eq!(answers, ["5.00", "2.05"]);
 }
 
 // contract: D25
@@ -333,4 +333,18 @@ fn first_error(coap: &mut CoAP) -> CoAPError {
         }
     }
     panic!("no handler failed");
+}
+
+/// The code of the next response; one that took long is preceded by an empty acknowledgement.
+#[track_caller]
+fn next_answer(raw: &Raw, server: &mut CoAP) -> String {
+    loop {
+        let got = raw.next(server);
+        if got.kind == CON {
+            raw.send_to(&got.ack(), server);
+        }
+        if got.code_text() != "0.00" {
+            return got.code_text();
+        }
+    }
 }

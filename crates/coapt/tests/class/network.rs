@@ -9,7 +9,7 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::time::Duration;
 
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Domain, Protocol, SockFilter, Socket, Type};
 
 use crate::support::{Events, Msg, Raw, client, coap, code, pump, server};
 use coapt::CoAP;
@@ -20,28 +20,28 @@ const MAC_TEXTS: [&str; 2] = ["02:c0:a9:70:01:02", "02-C0-A9-70-01-02"];
 // contract: config.DontFragment.b2
 #[test]
 fn dont_fragment_sets_the_flag_of_requests_and_responses() {
-    let Some(mut capture) = Capture::open() else { return };
     for (setting, flag) in [("False", 0), ("True", 0x40)] {
         let raw = Raw::new();
+        let Some(mut capture) = Capture::to(raw.port()) else { return };
         let mut client = client();
         client.config(&format!("DontFragment={setting}")).unwrap();
         client.get(&raw.uri("x")).unwrap();
-        assert_eq!(capture.frame_to(raw.port())[20] & 0x40, flag, "request, {setting}");
+        assert_eq!(capture.frame()[20] & 0x40, flag, "request, {setting}");
 
         let raw = Raw::new();
+        let Some(mut capture) = Capture::to(raw.port()) else { return };
         let mut server = coap();
         server.config(&format!("DontFragment={setting}")).unwrap();
         server.set_response_code("2.05").unwrap();
         server.start_listening().unwrap();
         raw.ask(&Msg::con("0.01", 1), &mut server);
-        assert_eq!(capture.frame_to(raw.port())[20] & 0x40, flag, "response, {setting}");
+        assert_eq!(capture.frame()[20] & 0x40, flag, "response, {setting}");
     }
 }
 
 // contract: config.QOSDSCPValue.b3, config.QOSTrafficType.b3, D48
 #[test]
 fn a_connected_socket_marks_its_datagrams_with_the_dscp() {
-    let Some(mut capture) = Capture::open() else { return };
     let cases: [(&[&str], u8); 11] = [
         (&["UseConnection=True"], 0),
         (&["UseConnection=True", "QOSDSCPValue=46"], 46),
@@ -58,6 +58,7 @@ fn a_connected_socket_marks_its_datagrams_with_the_dscp() {
     for (settings, dscp) in cases {
         for (address, is_v6) in [("127.0.0.1", "False"), ("[::1]", "True")] {
             let raw = Raw::at(&format!("{address}:0"));
+            let Some(mut capture) = Capture::to(raw.port()) else { return };
             let mut client = client();
             client.config(&format!("UseIPv6={is_v6}")).unwrap();
             for setting in settings {
@@ -66,7 +67,7 @@ fn a_connected_socket_marks_its_datagrams_with_the_dscp() {
 
             client.get(&format!("coap://{address}:{}/x", raw.port())).unwrap();
 
-            assert_eq!(dscp_of(&capture.frame_to(raw.port())), dscp, "{settings:?} {address}");
+            assert_eq!(dscp_of(&capture.frame()), dscp, "{settings:?} {address}");
         }
     }
 }
@@ -74,8 +75,8 @@ fn a_connected_socket_marks_its_datagrams_with_the_dscp() {
 // contract: D90
 #[test]
 fn a_server_does_not_mark_its_datagrams() {
-    let Some(mut capture) = Capture::open() else { return };
     let raw = Raw::new();
+    let Some(mut capture) = Capture::to(raw.port()) else { return };
     let mut server = coap();
     server.config("QOSDSCPValue=46").unwrap();
     server.config("UseConnection=True").unwrap();
@@ -84,42 +85,44 @@ fn a_server_does_not_mark_its_datagrams() {
 
     assert_eq!(raw.ask(&Msg::con("0.01", 1), &mut server).code_text(), "2.05");
 
-    assert_eq!(dscp_of(&capture.frame_to(raw.port())), 0);
+    assert_eq!(dscp_of(&capture.frame()), 0);
 }
 
 // contract: config.SourceMacAddress.b1, D48
 #[test]
 fn a_source_mac_address_stands_in_the_frames_until_it_is_turned_off() {
-    let Some(mut capture) = Capture::open() else { return };
     for text in MAC_TEXTS {
         let raw = Raw::new();
+        let Some(mut capture) = Capture::to(raw.port()) else { return };
         let mut client = client();
         let events = Events::of(&mut client);
         client.config(&format!("SourceMacAddress={text}")).unwrap();
         client.get(&raw.uri("x")).unwrap();
-        capture.frame_from(MAC, raw.port());
+        capture.frame_from(MAC);
         let got = raw.next(&mut client);
         raw.send(&got.piggyback("2.05"), got.from);
         pump(&mut client, |_| events.completions() == [0]);
 
         let other = Raw::new();
+        let Some(mut capture) = Capture::to(other.port()) else { return };
         client.config("SourceMacAddress=").unwrap();
         client.get(&other.uri("x")).unwrap();
-        assert_eq!(capture.frame_to(other.port())[6..12], [0; 6]);
+        assert_eq!(capture.frame()[6..12], [0; 6]);
     }
     let raw = Raw::new();
+    let Some(mut capture) = Capture::to(raw.port()) else { return };
     let mut server = coap();
     server.config(&format!("SourceMacAddress={}", MAC_TEXTS[0])).unwrap();
     server.set_response_code("2.05").unwrap();
     server.start_listening().unwrap();
     raw.ask(&Msg::con("0.01", 1), &mut server);
-    capture.frame_from(MAC, raw.port());
+    capture.frame_from(MAC);
 }
 
 // contract: config.SourceMacAddress.b1, error.10013.b1, D39, D86
 #[test]
 fn without_privilege_link_layer_sending_and_low_ports_are_denied() {
-    if Capture::open().is_some() && !is_elsewhere() {
+    if Capture::to(1).is_some() && !is_elsewhere() {
         let mut again = Command::new(env::current_exe().unwrap());
         again.args([
             "--exact",
@@ -327,17 +330,19 @@ fn privileged_port() -> Option<i32> {
     (start > 1).then_some(start - 1)
 }
 
-/// A socket that sees all frames of this machine.
+/// A socket that sees the frames of this machine with a UDP datagram to one port.
 struct Capture(Socket);
 
 impl Capture {
-    fn open() -> Option<Self> {
+    fn to(port: u16) -> Option<Self> {
         const ALL_PROTOCOLS: u16 = 3;
         let protocol = Protocol::from(i32::from(ALL_PROTOCOLS.to_be()));
         match Socket::new(Domain::PACKET, Type::RAW, Some(protocol)) {
             Ok(socket) => {
-                socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-                Some(Self(socket))
+                socket.attach_filter(&frames_to(port)).unwrap();
+                let mut capture = Self(socket);
+                capture.forget_what_came_unfiltered();
+                Some(capture)
             }
             Err(error) => {
                 eprintln!("skipped: no packet socket without privilege: {error}");
@@ -346,33 +351,50 @@ impl Capture {
         }
     }
 
-    /// The next frame with a UDP datagram to this port.
-    fn frame_to(&mut self, port: u16) -> Vec<u8> {
-        loop {
-            let mut frame = vec![0; 2_000];
-            let length = self.0.read(&mut frame).unwrap();
-            frame.truncate(length);
-            if udp_destination(&frame) == Some(port) {
-                return frame;
-            }
-        }
+    fn forget_what_came_unfiltered(&mut self) {
+        self.0.set_nonblocking(true).unwrap();
+        while self.0.read(&mut [0; 100]).is_ok() {}
+        self.0.set_nonblocking(false).unwrap();
+        self.0.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     }
 
-    /// Waits for a frame from a link-layer address to this port.
-    fn frame_from(&mut self, mac: [u8; 6], port: u16) {
-        while self.frame_to(port)[6..12] != mac {}
+    fn frame(&mut self) -> Vec<u8> {
+        let mut frame = vec![0; 2_000];
+        let length = self.0.read(&mut frame).unwrap();
+        frame.truncate(length);
+        frame
+    }
+
+    /// Waits for a frame from a link-layer address.
+    fn frame_from(&mut self, mac: [u8; 6]) {
+        while self.frame()[6..12] != mac {}
     }
 }
 
-fn udp_destination(frame: &[u8]) -> Option<u16> {
-    const UDP: u8 = 17;
-    let header = match (frame.get(14)? >> 4, frame.get(12..14)?) {
-        (4, [8, 0]) if frame.get(23) == Some(&UDP) => 14 + usize::from(frame[14] & 0xf) * 4,
-        (6, [0x86, 0xdd]) if frame.get(20) == Some(&UDP) => 14 + 40,
-        _ => return None,
-    };
-    let port = frame.get(header + 2..header + 4)?;
-    Some(u16::from_be_bytes([port[0], port[1]]))
+/// Passes Ethernet frames with a UDP datagram to this port, IPv4 without options and IPv6.
+fn frames_to(port: u16) -> [SockFilter; 13] {
+    const HALF_WORD: u16 = 0x28;
+    const BYTE: u16 = 0x30;
+    const IF_EQUAL: u16 = 0x15;
+    const RETURN: u16 = 0x06;
+    const UDP: u32 = 17;
+    let port = u32::from(port);
+    let step = SockFilter::new;
+    [
+        step(HALF_WORD, 0, 0, 12),
+        step(IF_EQUAL, 0, 4, 0x0800),
+        step(BYTE, 0, 0, 23),
+        step(IF_EQUAL, 0, 8, UDP),
+        step(HALF_WORD, 0, 0, 36),
+        step(IF_EQUAL, 5, 6, port),
+        step(IF_EQUAL, 0, 5, 0x86dd),
+        step(BYTE, 0, 0, 20),
+        step(IF_EQUAL, 0, 3, UDP),
+        step(HALF_WORD, 0, 0, 56),
+        step(IF_EQUAL, 0, 1, port),
+        step(RETURN, 0, 0, u32::MAX),
+        step(RETURN, 0, 0, 0),
+    ]
 }
 
 fn dscp_of(frame: &[u8]) -> u8 {
