@@ -134,6 +134,10 @@ impl CoAP {
     }
 
     pub(crate) fn check_client_mode(&self) -> Result<(), CoAPError> {
+        if self.client.is_ending {
+            let message = "this is a client method, and the object is ending its client work";
+            return Err(CoAPError::new(CoAPError::WRONG_MODE, message));
+        }
         if self.server.listening { Err(CoAPError::wrong_mode(true)) } else { Ok(()) }
     }
 

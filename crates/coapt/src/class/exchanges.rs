@@ -24,6 +24,8 @@ pub(crate) struct Client {
     pub(crate) swallowed: BTreeSet<ExchangeId>,
     /// The peer that the socket is connected to.
     pub(crate) connected: Option<SocketAddr>,
+    /// Whether all client work is being given up; handlers that want to try again are too early.
+    pub(crate) is_ending: bool,
 }
 
 /// A request of ours that has not ended.
@@ -226,11 +228,15 @@ impl CoAP {
         for observation in std::mem::take(&mut self.client.observations) {
             self.forget_exchange(observation.exchange);
         }
+        let was_ending = std::mem::replace(&mut self.client.is_ending, true);
+        let numbers: Vec<u64> = self.client.requests.iter().map(|open| open.number).collect();
         let mut result = Ok(());
-        while !self.client.requests.is_empty() {
-            let ended = self.give_up(0, &CoAPError::cancelled());
+        for number in numbers {
+            let place = self.client.requests.iter().position(|open| open.number == number);
+            let ended = place.map_or(Ok(()), |place| self.give_up(place, &CoAPError::cancelled()));
             result = result.and(ended);
         }
+        self.client.is_ending = was_ending;
         result
     }
 }

@@ -348,3 +348,28 @@ fn next_answer(raw: &Raw, server: &mut CoAP) -> String {
         }
     }
 }
+
+// contract: D43, D44
+#[test]
+fn a_handler_that_tries_again_does_not_keep_an_object_from_ending() {
+    for ends in [CoAP::start_listening, CoAP::shutdown] {
+        let raw = Raw::new();
+        let mut client = client();
+        let retried = Arc::new(Mutex::new(Vec::new()));
+        let (noted, there) = (Arc::clone(&retried), raw.uri("x"));
+        client.on_request_complete(move |client, e| {
+            assert!(noted.lock().unwrap().len() < 10, "this goes on for ever");
+            let again = client.get(&there).map_err(|error| error.code());
+            noted.lock().unwrap().push((e.error_code(), again));
+        });
+        client.get(&raw.uri("x")).unwrap();
+        client.get(&raw.uri("x")).unwrap();
+
+        ends(&mut client).unwrap();
+
+        assert_eq!(*retried.lock().unwrap(), [(711, Err(712)), (711, Err(712))]);
+        client.stop_listening().unwrap();
+        assert_eq!(client.pending_request_count(), 0);
+        client.get(&raw.uri("x")).unwrap();
+    }
+}

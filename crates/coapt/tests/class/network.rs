@@ -237,6 +237,22 @@ fn a_source_address_of_the_other_family_cannot_be_used() {
     client.start_listening().unwrap();
 }
 
+// contract: config.CaptureIPPacketInfo.b2, config.DestinationAddress.b1
+#[test]
+fn a_client_can_see_where_its_responses_were_sent_to() {
+    let raw = Raw::new();
+    let mut client = client();
+    client.config("CaptureIPPacketInfo=True").unwrap();
+    client.get(&raw.uri("x")).unwrap();
+    let got = raw.next(&mut client);
+    assert_eq!(client.config("DestinationAddress").unwrap(), "");
+
+    raw.send(&got.piggyback("2.05"), got.from);
+    pump(&mut client, |client| client.pending_request_count() == 0);
+
+    assert_eq!(client.config("DestinationAddress").unwrap(), "127.0.0.1");
+}
+
 // contract: config.UseConnection.b2
 #[test]
 fn a_connected_client_hears_a_server_that_answers_from_its_own_address_only() {

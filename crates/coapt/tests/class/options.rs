@@ -3,7 +3,55 @@
 use crate::support::{CON, Events, Got, Msg, Raw, client, coap, code, pump, server};
 use coapt::CoAP;
 
-// contract: prop.request_option_count.b5, prop.response_option_count.b5
+// contract: prop.request_option_count.b5
+#[test]
+fn the_records_go_with_every_request() {
+    let raw = Raw::new();
+    let there = raw.uri("x");
+    let methods: [&dyn Fn(&mut CoAP); 7] = [
+        &|client| _ = client.get(&there).unwrap(),
+        &|client| _ = client.post(&there).unwrap(),
+        &|client| _ = client.put(&there).unwrap(),
+        &|client| _ = client.delete(&there).unwrap(),
+        &|client| _ = client.send_custom_request(&there, 5).unwrap(),
+        &|client| _ = client.start_observing(&there).unwrap(),
+        &|client| client.stop_observing(&there).unwrap(),
+    ];
+    for method in methods {
+        let mut client = client();
+        set_request_records(&mut client, &[(2048, 2, "01"), (15, 0, "q"), (2048, 2, "02")]);
+
+        method(&mut client);
+
+        let got = raw.next(&mut client);
+        assert_eq!((got.all(2048), got.all(15)), (vec![vec![1], vec![2]], vec![b"q".to_vec()]));
+    }
+}
+
+// contract: prop.response_option_count.b5
+#[test]
+fn the_records_go_with_every_response_and_notification() {
+    let raw = Raw::new();
+    let mut server = server();
+    server.set_use_confirmable_messages(false);
+    server.on_register(|_, e| e.set_accept(true));
+    set_response_records(&mut server, &[(2048, 2, "01"), (8, 0, "l"), (2048, 2, "02")]);
+
+    let immediate = raw.ask(&Msg::con("0.01", 1), &mut server);
+    let registration = raw.ask(&Msg::con("0.01", 2).uint(6, 0).path("r"), &mut server);
+    server.send_notification(&format!("coap://127.0.0.1:{}/r", server.local_port())).unwrap();
+    let notification = raw.next(&mut server);
+    server.on_request(|_, e| e.set_send_response(false));
+    raw.ask(&Msg::con("0.01", 3), &mut server);
+    let id = server.pending_request_id(0).unwrap().to_owned();
+    server.send_response(&id).unwrap();
+    let deferred = raw.next(&mut server);
+
+    for got in [immediate, registration, notification, deferred] {
+        assert_eq!((got.all(2048), got.all(8)), (vec![vec![1], vec![2]], vec![b"l".to_vec()]));
+    }
+}
+
 // contract: prop.request_option_value.b2, prop.response_option_value.b2
 // contract: prop.request_option_value.b3, prop.response_option_value.b3
 // contract: prop.request_option_value.b4, prop.response_option_value.b4
