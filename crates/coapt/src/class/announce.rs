@@ -8,7 +8,7 @@ use super::coap::CoAP;
 use super::errors::CoAPError;
 use super::events::{
     CoAPErrorEventParams, CoAPNotificationEventParams, CoAPRequestCompleteEventParams,
-    CoAPResponseCompleteEventParams,
+    CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams,
 };
 use super::hooks::Fired;
 use super::pump::Ready;
@@ -20,6 +20,7 @@ pub(crate) enum Announcement {
     ResponseComplete(CoAPResponseCompleteEventParams),
     Notification(Box<Notified>),
     Error(CoAPErrorEventParams),
+    Unregistered(CoAPUnregisteredEventParams),
 }
 
 /// A notification that is to be told.
@@ -52,7 +53,25 @@ impl CoAP {
                 self.keep(fired, || Announcement::Error(params));
                 Ok(())
             }
+            Announcement::Unregistered(mut params) => {
+                let fired = self.fire(self.hooks.on_unregistered.clone(), &mut params)?;
+                self.keep(fired, || Announcement::Unregistered(params));
+                Ok(())
+            }
         }
+    }
+
+    /// Tells an event that follows from another; if the handler of that one failed, it is told by the next pump.
+    pub(crate) fn announce_after(
+        &mut self,
+        before: Result<(), CoAPError>,
+        announcement: Announcement,
+    ) -> Result<(), CoAPError> {
+        if before.is_ok() {
+            return self.announce(announcement);
+        }
+        self.ready.push_front(Ready::Announce(announcement));
+        before
     }
 
     fn announce_request_complete(

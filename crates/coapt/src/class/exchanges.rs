@@ -9,7 +9,7 @@ use coapt_wire::{Code, Token};
 use super::announce::Announcement;
 use super::coap::CoAP;
 use super::errors::CoAPError;
-use super::events::CoAPRequestCompleteEventParams;
+use super::events::{CoAPErrorEventParams, CoAPRequestCompleteEventParams};
 use super::log::VERBOSE;
 use super::pump::Ready;
 
@@ -134,12 +134,14 @@ impl CoAP {
             self.client.requests.get(place).is_some_and(|request| {
                 request.purpose == Purpose::Registration && code.is_success()
             });
-        self.complete(place, Ending::answered(code), Some(response))?;
-        if is_refusal {
-            let why = "the server answered and does not support observing this URI";
-            self.report(CoAPError::NOT_OBSERVABLE, why.to_owned())?;
+        let completed = self.complete(place, Ending::answered(code), Some(response));
+        if !is_refusal {
+            return completed;
         }
-        Ok(())
+        let description = "the server answered and does not support observing this URI".to_owned();
+        let error_code = CoAPError::NOT_OBSERVABLE;
+        let refusal = CoAPErrorEventParams { error_code, description };
+        self.announce_after(completed, Announcement::Error(refusal))
     }
 
     /// A request or a registration ended without an answer.

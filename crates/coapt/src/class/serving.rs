@@ -220,14 +220,12 @@ impl CoAP {
     fn sent(&mut self, place: usize, carriage: Carriage) -> Result<(), CoAPError> {
         let Some(request) = self.server.requests.remove(place) else { return Ok(()) };
         let (id, peer, token) = (request.id, request.peer.address(), request.token);
-        if self.may_be_refused()
-            && let Some(refused) = self.flush_watching(peer, token)
-        {
+        if let Some(refused) = self.flush_watching(peer, token) {
             self.abort_response(request.endpoint_id);
-            self.report(refused.code, refused.message.clone())?;
-            return self.response_complete(id, Some(&refused.to_error()));
+            let reported = self.report(refused.code, refused.message.clone());
+            let completion = response_completion(id, Some(&refused.to_error()));
+            return self.announce_after(reported, completion);
         }
-        self.flush();
         if carriage == Carriage::Confirmable {
             self.server.in_flight.insert(request.endpoint_id, InFlight { id, peer, token });
             return Ok(());
@@ -246,8 +244,8 @@ impl CoAP {
     /// No response is possible though one is due: 5.00 for the client, the reason for the application.
     fn fail_pending(&mut self, place: usize, error: &CoAPError) -> Result<(), CoAPError> {
         let Some(id) = self.send_apology(place) else { return Ok(()) };
-        self.report(error.code(), error.message().to_owned())?;
-        self.response_complete(id, Some(error))
+        let reported = self.report(error.code(), error.message().to_owned());
+        self.announce_after(reported, response_completion(id, Some(error)))
     }
 
     /// A handler failed: 5.00 for the client; that the request is dealt with is told later.
@@ -302,11 +300,7 @@ impl CoAP {
         request_id: String,
         error: Option<&CoAPError>,
     ) -> Result<(), CoAPError> {
-        self.announce(Announcement::ResponseComplete(CoAPResponseCompleteEventParams {
-            request_id,
-            error_code: error.map_or(0, CoAPError::code),
-            error_description: error.map_or_else(String::new, |error| error.message().to_owned()),
-        }))
+        self.announce(response_completion(request_id, error))
     }
 }
 
@@ -372,10 +366,12 @@ impl CoAP {
             Departure::Unreachable => (CoAPError::REFUSED, "could not reach it"),
             Departure::Deregistered | Departure::Reset | _ => (0, ""),
         };
-        if code != 0 {
-            self.report(code, format!("a notification to {host} port {port} {why}"))?;
-        }
-        let mut params = CoAPUnregisteredEventParams {
+        let reported = if code == 0 {
+            Ok(())
+        } else {
+            self.report(code, format!("a notification to {host} port {port} {why}"))
+        };
+        let params = CoAPUnregisteredEventParams {
             remote_host: host,
             remote_port: port,
             uri: target.uri,
@@ -384,8 +380,16 @@ impl CoAP {
             uri_path: target.path,
             uri_query: target.query,
         };
-        self.fire(self.hooks.on_unregistered.clone(), &mut params).map(|_| ())
+        self.announce_after(reported, Announcement::Unregistered(params))
     }
+}
+
+pub(crate) fn response_completion(request_id: String, error: Option<&CoAPError>) -> Announcement {
+    Announcement::ResponseComplete(CoAPResponseCompleteEventParams {
+        request_id,
+        error_code: error.map_or(0, CoAPError::code),
+        error_description: error.map_or_else(String::new, |error| error.message().to_owned()),
+    })
 }
 
 fn request_params(received: &Received) -> CoAPRequestEventParams {

@@ -11,6 +11,7 @@ use super::coap::CoAP;
 use super::errors::CoAPError;
 use super::events::CoAPErrorEventParams;
 use super::log::VERBOSE;
+use super::serving::response_completion;
 use super::settings::Setting;
 
 /// How many reports about datagrams one second may bring.
@@ -108,11 +109,6 @@ impl CoAP {
         Some(self.send_failures.remove(place))
     }
 
-    /// Tells whether a setting can make the system refuse what a server sends.
-    pub(crate) fn may_be_refused(&self) -> bool {
-        self.settings.source_address().is_some() || self.settings.source_mac().is_some()
-    }
-
     /// Tells `on_error`.
     pub(crate) fn report(&mut self, error_code: i32, description: String) -> Result<(), CoAPError> {
         let params = CoAPErrorEventParams { error_code, description };
@@ -170,13 +166,12 @@ impl CoAP {
             self.log(VERBOSE, || failure.message.clone());
             return Ok(());
         }
-        self.report(failure.code, failure.message.clone())?;
-        let Some(id) = lost else { return Ok(()) };
+        let reported = self.report(failure.code, failure.message.clone());
+        let Some(id) = lost else { return reported };
         self.abort_response(id);
-        match self.server.in_flight.remove(&id) {
-            Some(sent) => self.response_complete(sent.id, Some(&failure.to_error())),
-            None => Ok(()),
-        }
+        let Some(sent) = self.server.in_flight.remove(&id) else { return reported };
+        let completion = response_completion(sent.id, Some(&failure.to_error()));
+        self.announce_after(reported, completion)
     }
 }
 

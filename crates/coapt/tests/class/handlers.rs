@@ -373,3 +373,33 @@ fn a_handler_that_tries_again_does_not_keep_an_object_from_ending() {
         client.get(&raw.uri("x")).unwrap();
     }
 }
+
+// contract: D25
+#[test]
+fn a_failing_handler_does_not_swallow_the_event_that_follows() {
+    let raw = Raw::new();
+    let mut server = server();
+    crate::support::expire_soon(&mut server);
+    let events = Events::of(&mut server);
+    raw.ask(&Msg::con("0.01", 1).token(b"o").uint(6, 0).path("r"), &mut server);
+    server.on_error(|_, _| Err(Mishap(6)));
+    server.set_response_code("").unwrap();
+    events.clear();
+
+    raw.send_to(&Msg::con("0.01", 2), &server);
+    first_error(&mut server);
+    assert!(events.responses().is_empty());
+    pump(&mut server, |_| events.responses() == [707]);
+    server.set_response_code("2.05").unwrap();
+    server.send_notification(&uri(server.local_port(), "r")).unwrap();
+    first_error(&mut server);
+    assert_eq!(events.departures(), 0);
+    pump(&mut server, |_| events.departures() == 1);
+
+    let peer = Responder::content(b"plain");
+    let mut client = coap();
+    let events = Events::of(&mut client);
+    client.on_request_complete(|_, _| Err(Mishap(7)));
+    assert_eq!(code(client.start_observing(&peer.uri("o"))), CoAPError::HANDLER_FAILED);
+    pump(&mut client, |_| events.errors() == [710]);
+}

@@ -203,6 +203,30 @@ fn a_datagram_that_is_too_long_for_the_system_fails_the_call() {
     raw.next(&mut client);
 }
 
+// contract: D86
+#[test]
+fn a_response_that_is_too_long_for_the_system_is_told_by_its_completion() {
+    for confirmable in [true, false] {
+        let raw = Raw::new();
+        let mut server = server();
+        let events = Events::of(&mut server);
+        server.set_use_confirmable_messages(confirmable);
+        server.set_response_option_count(1).unwrap();
+        server.set_response_option_number(0, 2048).unwrap();
+        server.set_response_option_value(0, &"x".repeat(65_500)).unwrap();
+
+        raw.send_to(&Msg::con("0.01", 1).token(b"c"), &server);
+        raw.send_to(&Msg::non("0.01", 2).token(b"n"), &server);
+        pump(&mut server, |_| events.responses().len() == 2);
+
+        assert_eq!((events.errors(), events.responses()), (vec![10040; 2], vec![10040; 2]));
+        assert_eq!(raw.take(), None);
+        server.set_response_option_count(0).unwrap();
+        let got = raw.ask(&Msg::con("0.01", 3).token(b"d"), &mut server);
+        assert_eq!(got.code_text(), "2.05");
+    }
+}
+
 // D85 stands above the last part of the statement: the unconnected socket hears of it too.
 // contract: config.UseConnection.b3, error.705.b1, D10, D85
 #[test]
