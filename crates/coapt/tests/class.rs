@@ -19,6 +19,9 @@ mod code_pages;
 #[path = "class/config.rs"]
 mod config;
 #[cfg(test)]
+#[path = "class/fields.rs"]
+mod fields;
+#[cfg(test)]
 #[path = "class/handlers.rs"]
 mod handlers;
 #[cfg(test)]
