@@ -34,6 +34,9 @@ mod network;
 #[path = "class/options.rs"]
 mod options;
 #[cfg(test)]
+#[path = "class/pending.rs"]
+mod pending;
+#[cfg(test)]
 #[path = "class/properties.rs"]
 mod properties;
 #[cfg(test)]
