@@ -30,7 +30,7 @@ use crate::request::{BareArgs, BodyfulArgs};
 
 /// CoAP from the command line: ask servers, observe resources, serve files, read datagrams
 #[derive(clap::Parser, Debug)]
-#[command(version, after_help = EXIT_STATUS)]
+#[command(name = "coapt", version, after_help = EXIT_STATUS)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

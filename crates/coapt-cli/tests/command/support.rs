@@ -1,0 +1,236 @@
+//! Running the program, and servers that do what it must cope with.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, UdpSocket};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// How long anything may take before a test fails.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Makes the program ready to run.
+pub(crate) fn coapt<const N: usize>(arguments: [&str; N]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_coapt"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// Runs the program to its end.
+pub(crate) fn run<const N: usize>(arguments: [&str; N]) -> Ended {
+    Ended::from(coapt(arguments).output().unwrap())
+}
+
+/// Runs the program with this on its standard input.
+pub(crate) fn feed<const N: usize>(arguments: [&str; N], input: &[u8]) -> Ended {
+    let mut child = coapt(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        // The program may answer, and so fill the pipe, before it has read all.
+        scope.spawn(move || stdin.write_all(input).ok());
+        Ended::from(child.wait_with_output().unwrap())
+    })
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
+}
+
+impl Ended {
+    /// What it printed, as text.
+    pub(crate) fn text(&self) -> &str {
+        str::from_utf8(&self.stdout).unwrap()
+    }
+
+    /// Makes sure that it ended like this, with one sentence on standard error that holds these words.
+    #[track_caller]
+    pub(crate) fn failed(&self, status: i32, words: &str) {
+        assert_eq!(self.status, Some(status), "{self:?}");
+        assert_eq!(self.stderr.lines().count(), 1, "{}", self.stderr);
+        assert!(self.stderr.starts_with("coapt: ") && self.stderr.contains(words), "{self:?}");
+    }
+
+    /// Makes sure that it ended well and without a word on standard error.
+    #[track_caller]
+    pub(crate) fn succeeded(&self) -> &Self {
+        assert_eq!((self.status, self.stderr.as_str()), (Some(0), ""), "{self:?}");
+        self
+    }
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        Self { status: output.status.code(), stdout: output.stdout, stderr }
+    }
+}
+
+/// A program that runs while a test does.
+pub(crate) struct Running {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Running {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Self { child, stdout }
+    }
+
+    /// The next line that it prints, without its end.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line.trim_end_matches('\n').to_owned()
+    }
+
+    pub(crate) fn stdin(&mut self) -> &mut ChildStdin {
+        self.child.stdin.as_mut().unwrap()
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal by name.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for its end; gives its status and the rest of what it printed.
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
+        let mut rest = String::new();
+        drop(self.child.stdin.take());
+        self.stdout.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// A folder that `coapt serve` serves.
+pub(crate) struct Served {
+    pub(crate) folder: TempDir,
+    pub(crate) running: Running,
+    pub(crate) base: String,
+}
+
+impl Served {
+    /// Serves a folder with one file, `hello.txt`, and what `more` adds.
+    pub(crate) fn new<const N: usize>(arguments: [&str; N], more: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("hello.txt"), "hello\n").unwrap();
+        more(folder.path());
+        let path = folder.path().to_str().unwrap();
+        let mut command = coapt(["serve", path, "--bind", "127.0.0.1:0"]);
+        let mut running = Running::start(command.args(arguments).stderr(Stdio::null()));
+        let line = running.line();
+        let base = line.strip_prefix(&format!("serving {path} at ")).unwrap().to_owned();
+        Self { folder, running, base }
+    }
+
+    pub(crate) fn uri(&self, path: &str) -> String {
+        format!("{}/{path}", self.base)
+    }
+
+    pub(crate) fn disk(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.base.strip_prefix("coap://").unwrap().parse().unwrap()
+    }
+
+    /// Sends a datagram and returns the first that comes back.
+    pub(crate) fn exchange(&self, datagram: &[u8]) -> Vec<u8> {
+        let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+        peer.set_read_timeout(Some(PATIENCE)).unwrap();
+        peer.send_to(datagram, self.address()).unwrap();
+        let mut buffer = vec![0; 2048];
+        let length = peer.recv(&mut buffer).unwrap();
+        buffer.truncate(length);
+        buffer
+    }
+}
+
+/// A peer that answers each datagram as it is told, in a thread of its own.
+pub(crate) struct Peer {
+    address: SocketAddr,
+    thread: Option<JoinHandle<Vec<Vec<u8>>>>,
+}
+
+impl Peer {
+    pub(crate) fn new(mut answer: impl FnMut(&[u8]) -> Vec<Vec<u8>> + Send + 'static) -> Self {
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        let address = socket.local_addr().unwrap();
+        let thread = std::thread::spawn(move || {
+            let mut buffer = [0; 2048];
+            let mut seen = Vec::new();
+            while let Ok((length @ 1.., from)) = socket.recv_from(&mut buffer) {
+                seen.push(buffer[..length].to_vec());
+                let answers = answer(&buffer[..length]);
+                answers.iter().for_each(|answer| drop(socket.send_to(answer, from).unwrap()));
+            }
+            seen
+        });
+        Self { address, thread: Some(thread) }
+    }
+
+    /// One that answers each request with this code, these encoded options and this payload.
+    pub(crate) fn saying(code: u8, options: &'static [u8], payload: &'static [u8]) -> Self {
+        Self::new(move |request| vec![reply(request, code, &[options, payload].concat())])
+    }
+
+    pub(crate) fn uri(&self, path: &str) -> String {
+        format!("coap://{}/{path}", self.address)
+    }
+
+    /// Ends it and gives all that it was sent.
+    pub(crate) fn seen(mut self) -> Vec<Vec<u8>> {
+        self.stop();
+        self.thread.take().unwrap().join().unwrap()
+    }
+
+    fn stop(&self) {
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.send_to(&[], self.address).unwrap();
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        if self.thread.is_some() {
+            self.stop();
+        }
+    }
+}
+
+/// A piggybacked response: code, then options and payload as they are encoded.
+pub(crate) fn reply(request: &[u8], code: u8, rest: &[u8]) -> Vec<u8> {
+    let token = usize::from(request[0] & 15);
+    let mut datagram = vec![0x60 | request[0] & 15, code, request[2], request[3]];
+    datagram.extend(&request[4..4 + token]);
+    datagram.extend(rest);
+    datagram
+}
