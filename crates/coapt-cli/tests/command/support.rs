@@ -189,8 +189,7 @@ impl Peer {
             let mut seen = Vec::new();
             while let Ok((length @ 1.., from)) = socket.recv_from(&mut buffer) {
                 seen.push(buffer[..length].to_vec());
-                let answers = answer(&buffer[..length]);
-                answers.iter().for_each(|answer| drop(socket.send_to(answer, from).unwrap()));
+                send_all(&socket, &answer(&buffer[..length]), from);
             }
             seen
         });
@@ -233,4 +232,10 @@ pub(crate) fn reply(request: &[u8], code: u8, rest: &[u8]) -> Vec<u8> {
     datagram.extend(&request[4..4 + token]);
     datagram.extend(rest);
     datagram
+}
+
+fn send_all(socket: &UdpSocket, datagrams: &[Vec<u8>], to: SocketAddr) {
+    for datagram in datagrams {
+        socket.send_to(datagram, to).unwrap();
+    }
 }
