@@ -3,11 +3,13 @@
 mod assembly;
 mod download;
 mod outgoing;
+mod turns;
 mod upload;
 
 pub(crate) use assembly::{Assemblies, Fragment, Room, Step as AssemblyStep};
 pub(crate) use download::{Download, Step as DownloadStep};
 pub(crate) use outgoing::{Cut, Outgoing, cut, needs_blocks};
+pub(crate) use turns::{Line, Turns};
 pub(crate) use upload::{Step as UploadStep, Upload};
 
 use coapt_wire::Block;

@@ -30,9 +30,28 @@ impl Endpoint {
         if kind != Kind::Ping {
             self.tokens.insert((to, token), (id, Role::Call));
         }
-        self.ask(now, id, Role::Call);
+        if self.may_begin(id) {
+            self.ask(now, id, Role::Call);
+        }
         self.settle(now);
         Ok(id)
+    }
+
+    /// Lets an upload stand in line behind those to the same resource.
+    //= rfc7959#2.5 concurrent: two bodies for one resource are not sent at once
+    fn may_begin(&mut self, id: ExchangeId) -> bool {
+        let Some(operation) = self.operations.get_mut(id.0) else { return false };
+        if operation.upload.is_none() {
+            return true;
+        }
+        let request = &operation.request;
+        let line = (operation.peer, self.keys.transfer(request.code, request.options.as_options()));
+        operation.line = Some(line);
+        let is_first = self.turns.join(line, id);
+        if !is_first {
+            operation.call.state = CallState::Waiting;
+        }
+        is_first
     }
 
     fn check_start(&self, request: &Request, kind: Kind) -> Result<(), RequestError> {
@@ -257,6 +276,9 @@ impl Endpoint {
         }
         if let Some(due) = operation.observation.and_then(|observation| observation.renew_at()) {
             self.timers.clear(due, Due::Renewal(id));
+        }
+        if let Some(next) = operation.line.and_then(|line| self.turns.leave(line, id)) {
+            self.ask(now, next, Role::Call);
         }
         Some(operation)
     }

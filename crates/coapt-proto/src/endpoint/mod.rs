@@ -12,7 +12,7 @@ use coapt_wire::{Code, Token};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::blockwise::{Assemblies, Outgoing};
+use crate::blockwise::{Assemblies, Outgoing, Turns};
 use crate::config::Config;
 use crate::counters::Counters;
 use crate::error::{RequestError, RespondError};
@@ -65,6 +65,7 @@ pub struct Endpoint {
     // As a client.
     operations: Slab<Operation>,
     tokens: HashMap<(Peer, Token), (ExchangeId, Role), FixedState>,
+    turns: Turns,
     // As a server.
     served: Served,
     assemblies: Assemblies,
@@ -107,11 +108,13 @@ impl Endpoint {
         let mut random = Random::new(seed.map(|byte| !byte));
         let mut seeds = || [random.number(), random.number()];
         let [tokens, keys] = seeds();
+        let [turns, _] = seeds();
         Self {
             messaging,
             keys: Keys::new(keys),
             operations: Slab::new(),
             tokens: HashMap::with_hasher(FixedState::with_seed(tokens)),
+            turns: Turns::new(turns),
             served: Served::new(),
             assemblies: Assemblies::new(seeds()),
             outgoing: Outgoing::new(seeds()),

@@ -7,7 +7,7 @@ use coapt_wire::{OptionNumber, OptionsBuf, Token};
 use smallvec::SmallVec;
 
 use super::Progress;
-use crate::blockwise::{Download, Upload, block_at, size};
+use crate::blockwise::{Download, Line, Upload, block_at, size};
 use crate::message::Request;
 use crate::messaging::SentKey;
 use crate::observe::Observation;
@@ -42,7 +42,7 @@ pub(super) struct Call {
 pub(super) enum CallState {
     /// Nothing is asked.
     Idle,
-    /// It waits for one of its peer's NSTART places.
+    /// It waits for one of its peer's NSTART places, or for its turn to upload.
     Waiting,
     /// It was sent and neither acknowledged nor answered.
     Sent(SentKey),
@@ -58,6 +58,8 @@ pub(super) struct Operation {
     pub(super) call: Call,
     pub(super) rest: Option<Call>,
     pub(super) upload: Option<Upload>,
+    /// The line of uploads that it stands in.
+    pub(super) line: Option<Line>,
     pub(super) download: Option<Download>,
     pub(super) observation: Option<Observation>,
     /// The Echo value that the server asked for.
@@ -83,6 +85,7 @@ impl Operation {
             call: Call { token, state: CallState::Idle },
             rest: None,
             upload: None,
+            line: None,
             download: None,
             observation: None,
             echo: None,
