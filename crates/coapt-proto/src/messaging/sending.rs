@@ -44,9 +44,13 @@ impl Sending {
     pub(super) fn tick(self, now: Instant, max_resends: u8, shortest: Duration) -> (Self, Effect) {
         match self {
             Self::Waiting { due, .. } if now < due => (self, Effect::Nothing),
-            //= rfc7252#4.2 give-up: at MAX_RETRANSMIT, or once MAX_TRANSMIT_SPAN has passed
-            Self::Waiting { resent, last, .. } if resent >= max_resends || now > last => {
-                (self, Effect::GiveUp)
+            //= rfc7252#4.2 give-up: at MAX_RETRANSMIT
+            Self::Waiting { resent, .. } if resent >= max_resends => (self, Effect::GiveUp),
+            //= rfc7252#4.2 span: nothing is sent after MAX_TRANSMIT_SPAN, but an answer may come
+            Self::Waiting { resent, gap, due, last } if now > last => {
+                let left = u32::from(max_resends - resent).min(16);
+                let due = due + gap * ((2 << left) - 2);
+                (Self::Waiting { resent: max_resends, gap, due, last }, Effect::Nothing)
             }
             Self::Waiting { resent, gap, due, last } => {
                 //= rfc7252#4.2 backoff: the gap doubles with every retransmission
@@ -88,7 +92,9 @@ mod tests {
             (waiting(3, 16, 14), 14, waiting(4, 32, 46), Effect::Resend),
             (waiting(4, 32, 62), 61, waiting(4, 32, 62), Effect::Nothing),
             (waiting(4, 32, 62), 62, waiting(4, 32, 62), Effect::GiveUp),
-            (waiting(1, 4, 6), 46, waiting(1, 4, 6), Effect::GiveUp),
+            (waiting(3, 16, 30), 46, waiting(4, 16, 62), Effect::Nothing),
+            (waiting(1, 4, 6), 46, waiting(4, 4, 62), Effect::Nothing),
+            (waiting(4, 4, 62), 99, waiting(4, 4, 62), Effect::GiveUp),
             (unconfirmed(Some(5)), 4, unconfirmed(Some(5)), Effect::Nothing),
             (unconfirmed(Some(5)), 5, unconfirmed(None), Effect::GiveBackPlace),
             (unconfirmed(None), 99, unconfirmed(None), Effect::Nothing),
