@@ -28,6 +28,9 @@ mod handlers;
 #[path = "class/log.rs"]
 mod log;
 #[cfg(test)]
+#[path = "class/methods.rs"]
+mod methods;
+#[cfg(test)]
 #[path = "class/network.rs"]
 mod network;
 #[cfg(test)]

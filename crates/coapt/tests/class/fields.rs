@@ -5,27 +5,34 @@ use std::sync::{Arc, Mutex};
 use crate::support::{CON, Events, Got, Msg, NON, Raw, client, expire_soon, pump, server, uri};
 use coapt::CoAP;
 
-type Method<'a> = (&'a str, &'a dyn Fn(&mut CoAP), bool);
+/// The code, the call, whether it has a body, and the value of its Observe option.
+type Method<'a> = (&'a str, &'a dyn Fn(&mut CoAP), bool, Option<&'a [u8]>);
 
 // contract: prop.request_content_format.b3, prop.request_content_format.b4
 // contract: prop.request_content_format.b5, prop.request_data.b4, prop.request_data.b5
-// contract: prop.request_e_tag.b3, D53, D75
+// contract: prop.request_e_tag.b3, method.get.b1, method.get.b2, method.delete.b1
+// contract: method.delete.b2, method.post.b1, method.post.b2, method.post.b3, method.put.b1
+// contract: method.put.b2, method.put.b3, method.send_custom_request.b1
+// contract: method.send_custom_request.b2, method.send_custom_request.b3
+// contract: method.send_custom_request.b4, method.send_custom_request.b20
+// contract: method.start_observing.b1, method.start_observing.b2, method.stop_observing.b1
+// contract: method.stop_observing.b2, D53, D75
 #[test]
 fn methods_with_a_body_carry_it_and_all_carry_the_etag() {
     let raw = Raw::new();
     let there = raw.uri("x");
     let methods: [Method; 9] = [
-        ("0.01", &|client| _ = client.get(&there).unwrap(), false),
-        ("0.02", &|client| _ = client.post(&there).unwrap(), true),
-        ("0.03", &|client| _ = client.put(&there).unwrap(), true),
-        ("0.04", &|client| _ = client.delete(&there).unwrap(), false),
-        ("0.01", &|client| _ = client.start_observing(&there).unwrap(), false),
-        ("0.01", &|client| client.stop_observing(&there).unwrap(), false),
-        ("0.05", &|client| _ = client.send_custom_request(&there, 5).unwrap(), true),
-        ("0.01", &|client| _ = client.send_custom_request(&there, 1).unwrap(), true),
-        ("0.04", &|client| _ = client.send_custom_request(&there, 4).unwrap(), true),
+        ("0.01", &|client| _ = client.get(&there).unwrap(), false, None),
+        ("0.02", &|client| _ = client.post(&there).unwrap(), true, None),
+        ("0.03", &|client| _ = client.put(&there).unwrap(), true, None),
+        ("0.04", &|client| _ = client.delete(&there).unwrap(), false, None),
+        ("0.01", &|client| _ = client.start_observing(&there).unwrap(), false, Some(b"")),
+        ("0.01", &|client| client.stop_observing(&there).unwrap(), false, Some(&[1])),
+        ("0.05", &|client| _ = client.send_custom_request(&there, 5).unwrap(), true, None),
+        ("0.01", &|client| _ = client.send_custom_request(&there, 1).unwrap(), true, None),
+        ("0.04", &|client| _ = client.send_custom_request(&there, 4).unwrap(), true, None),
     ];
-    for (code, method, has_body) in methods {
+    for (code, method, has_body, observe) in methods {
         let mut client = client();
         client.set_request_data("body");
         client.set_request_content_format(0).unwrap();
@@ -35,26 +42,40 @@ fn methods_with_a_body_carry_it_and_all_carry_the_etag() {
 
         let got = raw.next(&mut client);
         assert_eq!(got.code_text(), code);
+        assert_eq!(got.option(6), observe.map(<[u8]>::to_vec));
         assert_eq!(got.payload, if has_body { &b"body"[..] } else { b"" }, "{code}");
         assert_eq!(got.option(12), has_body.then(Vec::new), "{code}: 0 is a real format");
         assert_eq!(got.option(4).as_deref(), Some(&b"tag"[..]), "{code}");
     }
 }
 
-// contract: prop.request_content_format.b2, prop.request_e_tag.b2
+// contract: prop.request_content_format.b2, prop.request_e_tag.b2, method.get.b2, method.delete.b2
+// contract: method.post.b1, method.post.b2, method.post.b3, method.put.b1, method.put.b2
+// contract: method.put.b3, method.send_custom_request.b2, method.send_custom_request.b3
+// contract: method.send_custom_request.b4
 #[test]
-fn a_request_without_format_and_etag_has_no_such_options() {
+fn a_request_without_body_format_and_etag_has_no_such_parts() {
     let raw = Raw::new();
-    let mut client = client();
-    client.set_request_content_format(50).unwrap();
-    client.set_request_content_format(-1).unwrap();
-    client.set_request_e_tag(b"x").unwrap();
-    client.set_request_e_tag(b"").unwrap();
+    let there = raw.uri("x");
+    let methods: [&dyn Fn(&mut CoAP); 5] = [
+        &|client| _ = client.get(&there).unwrap(),
+        &|client| _ = client.post(&there).unwrap(),
+        &|client| _ = client.put(&there).unwrap(),
+        &|client| _ = client.delete(&there).unwrap(),
+        &|client| _ = client.send_custom_request(&there, 5).unwrap(),
+    ];
+    for method in methods {
+        let mut client = client();
+        client.set_request_content_format(50).unwrap();
+        client.set_request_content_format(-1).unwrap();
+        client.set_request_e_tag(b"x").unwrap();
+        client.set_request_e_tag(b"").unwrap();
 
-    client.post(&raw.uri("x")).unwrap();
+        method(&mut client);
 
-    let got = raw.next(&mut client);
-    assert_eq!((got.all(12).len(), got.all(4).len(), got.payload.len()), (0, 0, 0));
+        let got = raw.next(&mut client);
+        assert_eq!((got.all(12).len(), got.all(4).len(), got.payload.len()), (0, 0, 0));
+    }
 }
 
 // contract: prop.request_content_format.b2, prop.request_content_format.b6, prop.request_data.b6

@@ -3,7 +3,9 @@
 use crate::support::{CON, Events, Got, Msg, Raw, client, coap, code, pump, server};
 use coapt::CoAP;
 
-// contract: prop.request_option_count.b5
+// contract: prop.request_option_count.b5, method.get.b3, method.post.b4, method.put.b4
+// contract: method.delete.b3, method.send_custom_request.b5, method.start_observing.b1
+// contract: method.stop_observing.b1, D53
 #[test]
 fn the_records_go_with_every_request() {
     let raw = Raw::new();

@@ -39,11 +39,11 @@ pub(crate) fn server() -> CoAP {
     server
 }
 
-/// Makes confirmable messages expire after 50 milliseconds with one repetition.
+/// Makes confirmable messages expire after some 110 milliseconds, with one repetition or two.
 pub(crate) fn expire_soon(coap: &mut CoAP) {
     coap.config("AckTimeout=16").unwrap();
     coap.config("AckRandomFactor=1.0").unwrap();
-    coap.config("MaxRetransmit=1").unwrap();
+    coap.config("MaxRetransmit=2").unwrap();
 }
 
 /// Pumps one object until the condition holds.
