@@ -52,6 +52,9 @@ mod reactions;
 #[path = "class/reset.rs"]
 mod reset;
 #[cfg(test)]
+#[path = "class/serving.rs"]
+mod serving;
+#[cfg(test)]
 #[path = "class/trouble.rs"]
 mod trouble;
 #[cfg(test)]
