@@ -3,9 +3,9 @@
 //! Covers RFC 7252 §3 (messages), §5.10 and the registries (options, codes, content formats),
 //! §6 (URIs), RFC 7959 §2.2 (block values) and RFC 6690 (link format).
 //!
-//! Parsing allocates nothing and borrows from the datagram; a [`Message`] that exists is well
-//! formed, so nothing has to check it again. No input can make this crate panic, and it knows
-//! neither time nor state.
+//! Parsing a message allocates nothing and borrows from the datagram; a [`Message`] that was parsed
+//! is well formed, so nothing has to check it again. No input can make this crate panic, and it
+//! knows neither time nor state.
 #![cfg_attr(not(test), no_std)]
 #![cfg_attr(
     not(test),

@@ -1,7 +1,7 @@
 //! Holds the parser against every datagram of `tests/vectors/messages.jsonl`.
 
-use crate::{Header, Message, OptionRef, OptionsBuf};
-use serde_json::Value;
+use crate::{Block, Header, Message, OptionFormat, OptionRef, OptionValue, OptionsBuf};
+use serde_json::{Value, json};
 
 #[test]
 fn every_vector_parses_as_written() {
@@ -87,33 +87,39 @@ fn check_option(id: &str, option: OptionRef<'_>, row: &Value) {
     assert_eq!(row["hex"], hex(option.value), "{id}");
     assert_eq!(row["name"].as_str(), option.number.definition().map(|d| d.name), "{id}");
     assert_eq!(row["bad_length"] == true, !option.has_valid_length(), "{id}");
-    if row["uint"].is_u64() {
-        assert_eq!(row["uint"], option.uint().unwrap(), "{id}");
-    }
-    if row["str"].is_string() {
-        assert_eq!(row["str"], option.str().unwrap(), "{id}");
-    }
-    if row["utf8"] == false {
-        assert_eq!(option.str(), None, "{id}");
-    }
-    if row["block"].is_object() {
-        let block = option.block().unwrap();
-        assert_eq!(row["block"]["num"], block.number, "{id}");
-        assert_eq!(
-            row["block"]["m"].as_u64().map_or(row["block"]["m"] == true, |m| m == 1),
-            block.more,
-            "{id}"
-        );
-        assert_eq!(row["block"]["szx"], block.size_exponent, "{id}");
-    }
+    assert_eq!(row["utf8"] == false, option.str().is_none() && is_text(option), "{id}");
+    check_value(id, option.value(), row);
 }
 
-fn vectors() -> Vec<Value> {
+/// The typed value is the one of the row, and of no other kind.
+fn check_value(id: &str, value: OptionValue<'_>, row: &Value) {
+    let (mut uint, mut text, mut block) = (Value::Null, Value::Null, Value::Null);
+    match value {
+        OptionValue::Empty => assert_eq!(row["hex"], "", "{id}"),
+        OptionValue::Opaque(value) => assert_eq!(row["hex"], hex(value), "{id}"),
+        OptionValue::Uint(value) => uint = value.into(),
+        OptionValue::String(value) => text = value.into(),
+        OptionValue::Block(Block { number, more, size_exponent }) => {
+            block = json!({ "num": number, "m": u8::from(more), "szx": size_exponent });
+        }
+    }
+    assert_eq!(row["uint"], uint, "{id}");
+    assert_eq!(row["str"], text, "{id}");
+    assert_eq!(row["block"], block, "{id}");
+}
+
+/// Whether the option is one of text and has a length it may have.
+fn is_text(option: OptionRef<'_>) -> bool {
+    let definition = option.number.definition();
+    option.has_valid_length() && definition.is_some_and(|row| row.format == OptionFormat::String)
+}
+
+pub(super) fn vectors() -> Vec<Value> {
     let text = include_str!("../../../../tests/vectors/messages.jsonl");
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn datagram(vector: &Value) -> Vec<u8> {
+pub(super) fn datagram(vector: &Value) -> Vec<u8> {
     if let Some(text) = vector["hex"].as_str() {
         return unhex(text);
     }

@@ -105,7 +105,7 @@ proptest! {
     }
 
     #[test]
-    fn what_parses_encodes_to_the_same_bytes_or_shorter(tail in vec(any::<u8>(), 0..40)) {
+    fn what_parses_encodes_to_the_same_bytes(tail in vec(any::<u8>(), 0..40)) {
         let mut bytes = vec![0x50, 0x45, 0x12, 0x34];
         bytes.extend(tail);
         let Ok(message) = Message::parse(&bytes) else { return Ok(()) };
@@ -114,10 +114,7 @@ proptest! {
         let mut encoded = Vec::new();
         Message { options: options.as_options(), ..message }.encode_into(&mut encoded);
 
-        prop_assert!(encoded.len() <= bytes.len());
-        let parsed = Message::parse(&encoded).unwrap();
-        prop_assert_eq!(pairs(parsed.options), pairs(message.options));
-        prop_assert_eq!(parsed.payload, message.payload);
+        prop_assert_eq!(encoded, bytes);
     }
 
     #[test]
