@@ -6,7 +6,7 @@ use crate::uri::percent;
 /// Whether a link is among those that a query argument such as `rt=Type1` asks for.
 ///
 /// A `*` at the end stands for any text, `href` is the target, and each of the space separated
-/// values of `rt`, `if`, `rel` and `ct` counts. An argument without `=` asks for links that have
+/// values of `rt`, `if`, `rel`, `rev` and `ct` counts. An argument without `=` asks for links that have
 /// the attribute. A name which no link has is no error: it asks for nothing (RFC 6690 §4.1).
 #[must_use]
 pub fn matches(link: &Link, query_argument: &str) -> bool {
@@ -44,5 +44,5 @@ fn matches_value(value: &str, pattern: &str) -> bool {
 
 /// Whether the values of an attribute are lists.
 fn holds_list(name: &str) -> bool {
-    ["rt", "if", "rel", "ct"].iter().any(|list| name.eq_ignore_ascii_case(list))
+    ["rt", "if", "rel", "rev", "ct"].iter().any(|list| name.eq_ignore_ascii_case(list))
 }

@@ -103,6 +103,10 @@ fn each_of_several_values_counts() {
     assert_eq!(filtered("rt=Type2"), ["/link2", "/link3"]);
     assert_eq!(filtered("rt=Type3"), ["/link3", "/link4"]);
     assert_eq!(filtered("ct=41"), ["/link4"]);
+    for name in ["rt", "if", "rel", "rev", "ct"] {
+        let link = Link::new("/a").with(name, "one two");
+        assert!(matches(&link, &format!("{name}=two")), "{name}");
+    }
 }
 
 /// `TD_COAP_LINK_05`.

@@ -71,6 +71,10 @@ fn a_uri_is_refused_for_what_is_wrong_with_it() {
         ("coap://[::1]x/", |e| matches!(e, UriError::Host { .. })),
         ("coap://[127.0.0.1]/", |e| matches!(e, UriError::Host { .. })),
         ("coap://[fe80::1%25]/", |e| matches!(e, UriError::Host { .. })),
+        ("coap://[fe80::1%25a%20b]/", |e| matches!(e, UriError::Host { .. })),
+        ("coap://[fe80::1%25a%f]/", |e| matches!(e, UriError::Host { .. })),
+        ("coap://[fe80::1%25a:b]/", |e| matches!(e, UriError::Host { .. })),
+        ("coap://[fe80::1%25a%ff]/", |e| matches!(e, UriError::Host { .. })),
         (&long, |e| matches!(e, UriError::SegmentTooLong { length: 256 })),
         (&long_argument, |e| matches!(e, UriError::ArgumentTooLong { length: 256 })),
         (&long_host, |e| matches!(e, UriError::HostTooLong { length: 256 })),
@@ -113,8 +117,10 @@ fn equivalent_uris_have_one_normalized_text() {
         ("coap://[2001:DB8:0::1]:05683/", "coap://[2001:db8::1]/"),
         ("coap://[FE80::1%25eth0]/", "coap://[fe80::1%25eth0]/"),
         ("coap://[fe80::1%eth0]/", "coap://[fe80::1%25eth0]/"),
+        ("coap://[fe80::1%25eth0%3a1]/", "coap://[fe80::1%25eth0%3A1]/"),
         ("coap://192.0.2.%31", "coap://192.0.2.1/"),
         ("coap://%c3%bc.example", "coap://%C3%BC.example/"),
+        ("coap://%c3%9c.Example", "coap://%C3%9C.example/"),
         ("coap://h/{a}|b", "coap://h/%7Ba%7D%7Cb"),
     ];
 

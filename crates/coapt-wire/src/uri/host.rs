@@ -19,7 +19,7 @@ pub enum Host {
     Name(String),
     /// An IPv4 address.
     V4(Ipv4Addr),
-    /// An IPv6 address and the zone it is valid in, such as "eth0" (RFC 6874).
+    /// An IPv6 address and the zone it is valid in, decoded, such as "eth0" (RFC 6874).
     V6(Ipv6Addr, Option<String>),
 }
 
@@ -59,7 +59,10 @@ impl Host {
             Self::Name(name) => percent::encode(name.as_bytes(), percent::is_name_byte),
             Self::V4(address) => address.to_string(),
             Self::V6(address, None) => format!("[{address}]"),
-            Self::V6(address, Some(zone)) => format!("[{address}%25{zone}]"),
+            Self::V6(address, Some(zone)) => {
+                let zone = percent::encode(zone.as_bytes(), percent::is_unreserved);
+                format!("[{address}%25{zone}]")
+            }
         }
     }
 
@@ -68,7 +71,8 @@ impl Host {
         if let Ok(address) = name.parse() {
             return Ok(Self::V4(address));
         }
-        let name = name.to_lowercase();
+        //= rfc7252#6.4 uri-host: in lower case as far as ASCII goes
+        let name = name.to_ascii_lowercase();
         if name.len() > MAX_PART_LENGTH {
             return Err(UriError::HostTooLong { length: name.len() });
         }
@@ -81,10 +85,13 @@ impl Host {
             return Some(Self::V6(literal.parse().ok()?, None));
         };
         let zone = zone.strip_prefix("25").unwrap_or(zone);
-        if zone.is_empty() || !zone.bytes().all(percent::is_unreserved) {
+        if zone.contains(|letter| !is_zone_character(letter)) {
             return None;
         }
-        Some(Self::V6(address.parse().ok()?, Some(zone.to_owned())))
+        let zone = String::from_utf8(percent::decode(zone).ok()?).ok()?;
+        let is_name =
+            !zone.is_empty() && !zone.contains(|c: char| c.is_whitespace() || c.is_control());
+        is_name.then_some(Self::V6(address.parse().ok()?, Some(zone)))
     }
 }
 
@@ -108,6 +115,11 @@ impl fmt::Display for Host {
             Self::V6(address, Some(zone)) => write!(f, "{address}%{zone}"),
         }
     }
+}
+
+/// Whether a character may stand in a zone as it is written in a URI (RFC 6874 §2).
+fn is_zone_character(letter: char) -> bool {
+    letter == '%' || u8::try_from(letter).is_ok_and(percent::is_unreserved)
 }
 
 /// Whether a decoded text can be a registered name: in ASCII, what needs no encoding there.
