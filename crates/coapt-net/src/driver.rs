@@ -229,14 +229,22 @@ impl Driver {
             }
         }
         self.is_blocked = matches!(then, Then::Blocked);
-        if let Then::Failed(error) = then {
-            let Transmit { to, datagram } = self.outgoing.remove(0);
-            if self.send_errors.len() == MAX_SEND_ERRORS {
-                self.send_errors.pop_front();
-            }
-            self.send_errors.push_back(SendError { to, datagram, error });
+        match then {
+            Then::Done | Then::Blocked => {}
+            //= rfc7252#4.2 backoff: what got lost is sent again if it has to arrive
+            Then::Lost => drop(self.outgoing.remove(0)),
+            Then::Failed(error) => self.give_up_first(error),
         }
         !self.is_blocked
+    }
+
+    /// Puts the first of the waiting datagrams among the failures.
+    fn give_up_first(&mut self, error: io::Error) {
+        let Transmit { to, datagram } = self.outgoing.remove(0);
+        if self.send_errors.len() == MAX_SEND_ERRORS {
+            self.send_errors.pop_front();
+        }
+        self.send_errors.push_back(SendError { to, datagram, error });
     }
 
     /// Deals with what the network reported and with what fell due, and sends what comes of it.

@@ -73,6 +73,8 @@ pub(crate) enum Then {
     Done,
     /// The socket has no room; the rest can be sent when it is writable.
     Blocked,
+    /// The next datagram got lost on its way out of this machine.
+    Lost,
     /// The next datagram cannot be sent.
     Failed(io::Error),
 }
@@ -110,16 +112,8 @@ impl UdpSocket {
 
     /// Receives one batch and returns how many datagrams it holds; 0 if there were none.
     pub(crate) fn receive(&mut self) -> io::Result<usize> {
-        let mut left = MAX_STICKY_ERRORS;
-        loop {
-            match self.incoming.receive(self.socket.as_fd(), 0) {
-                Ok(count) => return Ok(count),
-                Err(error) if is_momentary(&error) => return Ok(0),
-                Err(error) if left > 0 && may_be_a_report(&error) => self.has_reports = true,
-                Err(error) => return Err(error),
-            }
-            left -= 1;
-        }
+        let (incoming, socket) = (&mut self.incoming, self.socket.as_fd());
+        received(asking_again(&mut self.has_reports, || incoming.receive(socket, 0)))
     }
 
     /// Returns the datagram `index` of the batch that was received last.
@@ -146,6 +140,7 @@ impl UdpSocket {
             match self.send_some(&transmits[count..]) {
                 Ok(more) => count += more,
                 Err(error) if is_momentary(&error) => return Sent { count, then: Then::Blocked },
+                Err(error) if is_loss(&error) => return Sent { count, then: Then::Lost },
                 Err(error) => return Sent { count, then: Then::Failed(error) },
             }
         }
@@ -196,21 +191,19 @@ impl UdpSocket {
         {
             return Ok(1);
         }
-        let mut left = MAX_STICKY_ERRORS;
-        loop {
-            let (connected, source) = (self.connected, self.source);
-            let datagrams = transmits[..limit].iter().map(|t| outgoing(t, connected, source));
-            match self.outgoing.send(self.socket.as_fd(), datagrams) {
-                Err(error) if left > 0 && may_be_a_report(&error) => self.has_reports = true,
-                Err(error) if is_momentary(&error) => return Err(error),
-                Err(error) => return Err(self.explain(error, &transmits[0])),
-                Ok(count) => {
-                    // The error that cut a batch short is not told, and it may have been an old report.
-                    self.has_reports |= count < limit;
-                    return Ok(count);
-                }
+        let (connected, source) = (self.connected, self.source);
+        let (batch, socket) = (&mut self.outgoing, self.socket.as_fd());
+        let outcome = asking_again(&mut self.has_reports, || {
+            batch.send(socket, transmits[..limit].iter().map(|t| outgoing(t, connected, source)))
+        });
+        match outcome {
+            Err(error) if is_momentary(&error) => Err(error),
+            Err(error) => Err(self.explain(error, &transmits[0])),
+            Ok(count) => {
+                // The error that cut a batch short is not told, and it may have been an old report.
+                self.has_reports |= count < limit;
+                Ok(count)
             }
-            left -= 1;
         }
     }
 
@@ -310,6 +303,37 @@ fn scope(address: SocketAddr) -> u32 {
 fn is_same_address(one: SocketAddr, other: SocketAddr) -> bool {
     let (a, b) = (scope(one), scope(other));
     one.ip() == other.ip() && one.port() == other.port() && (a == b || a == 0 || b == 0)
+}
+
+/// Makes a call, and makes it again while it fails with what may be an old report.
+fn asking_again(
+    has_reports: &mut bool,
+    mut call: impl FnMut() -> io::Result<usize>,
+) -> io::Result<usize> {
+    for _ in 0..MAX_STICKY_ERRORS {
+        match call() {
+            Err(error) if may_be_a_report(&error) => *has_reports = true,
+            outcome => return outcome,
+        }
+    }
+    call()
+}
+
+/// How many datagrams came.
+///
+/// Reports that come faster than they can be taken are no reason to fail: receiving itself ends in no such error.
+fn received(outcome: io::Result<usize>) -> io::Result<usize> {
+    match outcome {
+        Err(error) if is_momentary(&error) || may_be_a_report(&error) => Ok(0),
+        outcome => outcome,
+    }
+}
+
+/// Tells whether a datagram got lost in this machine: a queue on its way out was full.
+///
+/// Waiting for room would not help, as the socket itself has room; it is a loss like any other in the network.
+fn is_loss(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::ENOBUFS | libc::ENOMEM))
 }
 
 /// Nothing is wrong; there is just nothing to receive, or no room to send.

@@ -1,12 +1,13 @@
 //! What cannot be sent, and what did not arrive.
 
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 
 use coapt_proto::Peer;
 
 use super::{Then, open, plain, receive, settings, transmit, wait};
 use crate::settings::{PacketInfo, SocketSettings};
-use crate::socket::{Report, Sent, UdpSocket};
+use crate::socket::{MAX_STICKY_ERRORS, Report, Sent, UdpSocket, asking_again, is_loss, received};
 
 /// An address that nobody listens at; no other test uses that of IPv4.
 fn closed(local: &str) -> SocketAddr {
@@ -16,7 +17,7 @@ fn closed(local: &str) -> SocketAddr {
 fn number(sent: Sent) -> Option<i32> {
     match sent.then {
         Then::Failed(error) => error.raw_os_error(),
-        Then::Done | Then::Blocked => None,
+        Then::Done | Then::Blocked | Then::Lost => None,
     }
 }
 
@@ -104,6 +105,44 @@ fn a_report_costs_no_datagram_that_was_received() {
 
     assert_eq!(receive(&mut socket, 1), [b"before"]);
     assert_eq!(socket.take_report().unwrap().quoted, b"lost");
+}
+
+#[test]
+fn reports_without_end_are_not_asked_about_without_end() {
+    let mut calls = 0;
+    let mut has_reports = false;
+
+    let outcome = asking_again(&mut has_reports, || {
+        calls += 1;
+        Err(io::Error::from_raw_os_error(libc::ECONNREFUSED))
+    });
+
+    assert_eq!(outcome.unwrap_err().raw_os_error(), Some(libc::ECONNREFUSED));
+    assert_eq!(calls, 1 + MAX_STICKY_ERRORS);
+    assert!(has_reports);
+}
+
+#[test]
+fn no_flood_of_reports_makes_receiving_fail() {
+    let reports = [libc::ECONNREFUSED, libc::EHOSTUNREACH, libc::EPROTO, libc::EACCES];
+    for number in reports.map(io::Error::from_raw_os_error) {
+        assert_eq!(received(Err(number)).unwrap(), 0);
+    }
+    for number in [libc::EAGAIN, libc::EINTR].map(io::Error::from_raw_os_error) {
+        assert_eq!(received(Err(number)).unwrap(), 0);
+    }
+    let broken = io::Error::from_raw_os_error(libc::EBADF);
+    assert_eq!(received(Err(broken)).unwrap_err().raw_os_error(), Some(libc::EBADF));
+    assert_eq!(received(Ok(3)).unwrap(), 3);
+}
+
+#[test]
+fn a_full_queue_on_the_way_out_is_a_loss() {
+    assert!(is_loss(&io::Error::from_raw_os_error(libc::ENOBUFS)));
+    assert!(is_loss(&io::Error::from_raw_os_error(libc::ENOMEM)));
+    for number in [libc::EMSGSIZE, libc::EPERM, libc::ENETUNREACH, libc::EAGAIN] {
+        assert!(!is_loss(&io::Error::from_raw_os_error(number)));
+    }
 }
 
 #[test]
