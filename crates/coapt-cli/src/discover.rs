@@ -1,5 +1,6 @@
 //! `coapt discover`: what resources a server has (RFC 6690).
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde_json::{Map, Value};
@@ -11,6 +12,7 @@ use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
 use crate::paint::Role;
 use crate::printer::Printer;
+use crate::refusal;
 use crate::show;
 
 /// List the resources of a server
@@ -40,7 +42,7 @@ pub(crate) fn run(
     if args.json {
         let links: Vec<_> = links.iter().map(to_json).collect();
         let text = serde_json::to_string_pretty(&links).unwrap_or_default();
-        printer.line(&text)?;
+        printer.line(&escaped(&text))?;
     } else {
         print_table(&links, printer)?;
     }
@@ -49,10 +51,7 @@ pub(crate) fn run(
 
 fn failed(error: &Error, uri: &str) -> Failure {
     let Error::Answered { code, diagnostic } = error else { return link::failure(error, uri) };
-    let name = code.name().unwrap_or_default();
-    let diagnostic = show::text::printable(diagnostic.trim(), &[]);
-    let gap = if diagnostic.is_empty() { "" } else { ": " };
-    Failure::new(Status::of_reply(*code), format!("{code} {name}{gap}{diagnostic}"))
+    refusal::with_words(uri, *code, diagnostic)
 }
 
 /// One line of the table.
@@ -113,6 +112,19 @@ fn format_name(number: &str) -> String {
         Ok(number) => show::option::format_name(ContentFormat::new(number)),
         Err(_) => show::text::printable(number, &[]),
     }
+}
+
+/// Escapes what JSON may hold as it is, but a terminal would obey.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if show::text::steers(character) && character != '\n' {
+            write!(out, "\\u{:04x}", u32::from(character)).expect("a String takes everything");
+        } else {
+            out.push(character);
+        }
+    }
+    out
 }
 
 fn to_json(link: &Link) -> Value {

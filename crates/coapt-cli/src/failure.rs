@@ -13,7 +13,7 @@ use coapt::wire::Code;
 pub(crate) enum Status {
     /// 0: done; a reply had a code of class 2.
     Success,
-    /// 1: something on this side failed, such as a file that cannot be written.
+    /// 1: something else failed, such as a file that cannot be written, or a reply that makes no sense.
     Local,
     /// 2: the command line cannot be understood, the URI and the options included.
     Usage,
@@ -33,9 +33,10 @@ impl Status {
     /// Gives the status that a reply with this code ends with.
     pub(crate) fn of_reply(code: Code) -> Self {
         match code.class() {
+            2 => Self::Success,
             4 => Self::ClientError,
             5 => Self::ServerError,
-            _ => Self::Success,
+            _ => Self::Local,
         }
     }
 
@@ -121,10 +122,16 @@ mod tests {
 
     #[test]
     fn a_reply_code_decides_the_status() {
-        let numbers = [Code::CONTENT, Code::VALID, Code::NOT_FOUND, Code::BAD_GATEWAY]
-            .map(|code| Status::of_reply(code).number());
+        let numbers = [
+            Code::CONTENT,
+            Code::VALID,
+            Code::NOT_FOUND,
+            Code::BAD_GATEWAY,
+            Code::new(3, 0).unwrap(),
+        ]
+        .map(|code| Status::of_reply(code).number());
 
-        assert_eq!(numbers, [0, 0, 4, 5]);
+        assert_eq!(numbers, [0, 0, 4, 5, 1]);
     }
 
     #[test]

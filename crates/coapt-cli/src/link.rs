@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use coapt::{Client, Error};
+use coapt::{Client, Error, Uri, UriError};
 
 use crate::failure::{Failure, Status};
 use crate::trace::Trace;
@@ -10,7 +10,7 @@ use crate::trace::Trace;
 /// What all subcommands that talk to a server have in common
 #[derive(clap::Args, Debug)]
 pub(crate) struct LinkArgs {
-    /// Give up after this many seconds; fractions are fine
+    /// Give up after this many seconds, such as 2 or 0.5
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
     /// Largest block of a long body, both ways: 16, 32, 64, 128, 256, 512 or 1024 bytes
@@ -43,12 +43,30 @@ impl LinkArgs {
     }
 }
 
+/// Tells whether a request can go to this URI at all; looks nothing up.
+pub(crate) fn check(text: &str) -> Result<(), Failure> {
+    match Uri::parse(text) {
+        Ok(uri) if uri.is_secure() => Err(unsupported("coaps")),
+        Ok(_) => Ok(()),
+        Err(source) => Err(failure(&Error::Uri { uri: text.to_owned(), source }, text)),
+    }
+}
+
+fn unsupported(scheme: &str) -> Failure {
+    Failure::usage(format!("{scheme}:// is not supported; only coap:// is"))
+}
+
 /// Says what a failed exchange with `uri` means.
 pub(crate) fn failure(error: &Error, uri: &str) -> Failure {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the library may grow more; all are ours")]
     let status = match error {
+        Error::Uri { source: UriError::Scheme { scheme }, .. } | Error::Scheme { scheme } => {
+            return unsupported(scheme);
+        }
+        Error::Uri { source: UriError::NoScheme, uri } => {
+            return Failure::usage(format!("{uri:?} has no scheme; a URI starts with coap://"));
+        }
         Error::Uri { .. }
-        | Error::Scheme { .. }
         | Error::Multicast { .. }
         | Error::OptionTooLong { .. }
         | Error::BlockSize { .. } => {

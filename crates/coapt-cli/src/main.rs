@@ -12,10 +12,12 @@ mod observe;
 mod paint;
 mod ping;
 mod printer;
+mod refusal;
 mod request;
 mod serve;
 mod show;
 mod trace;
+mod usage;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -45,7 +47,7 @@ Examples:
 
 Exit status:
   0  done; the reply had a code 2.xx
-  1  something on this side failed, such as a file that cannot be written
+  1  something else failed, such as a file that cannot be written
   2  the command line cannot be understood, URI and options included
   4  the reply had a code 4.xx
   5  the reply had a code 5.xx
@@ -57,18 +59,47 @@ Exit status:
 #[derive(clap::Subcommand, Debug)]
 enum Command {
     /// Fetch a resource
+    #[command(after_help = "\
+Examples:
+  coapt get coap://[::1]/garden/house.json
+  coapt get coap://[::1]/garden/plan.png -o plan.png
+  coapt get coap://[::1]/temp --accept cbor -i
+  coapt get coap://[::1]/temp --etag 0x5be47f8a -O Uri-Query=unit=c")]
     Get(BareArgs),
     /// Store a resource
+    #[command(after_help = "\
+Examples:
+  coapt put coap://[::1]/notes.txt 'water the roses'
+  coapt put coap://[::1]/plan.png @plan.png --if-none-match
+  date | coapt put coap://[::1]/notes.txt - --content-format text/plain")]
     Put(BodyfulArgs),
     /// Give a resource something to process
+    #[command(after_help = "\
+Examples:
+  coapt post coap://[::1]/lamps '{\"on\":true}' --content-format json
+  coapt post coap://[::1]/letters @letter.txt")]
     Post(BodyfulArgs),
     /// Remove a resource
+    #[command(after_help = "\
+Examples:
+  coapt delete coap://[::1]/notes.txt
+  coapt delete coap://[::1]/notes.txt --if-match 0x5be47f8a")]
     Delete(BareArgs),
     /// Fetch the part of a resource that the body asks for (RFC 8132)
+    #[command(after_help = "\
+Examples:
+  coapt fetch coap://[::1]/readings '{\"sensor\":7}' --content-format json
+  coapt fetch coap://[::1]/readings @query.cbor --accept cbor")]
     Fetch(BodyfulArgs),
     /// Change a resource by a patch (RFC 8132)
+    #[command(after_help = "\
+Examples:
+  coapt patch coap://[::1]/house.json @change.json --content-format 51")]
     Patch(BodyfulArgs),
     /// Change a resource by a patch that can be repeated without harm (RFC 8132)
+    #[command(after_help = "\
+Examples:
+  coapt ipatch coap://[::1]/house.json '{\"lamps\":3}' --content-format 52")]
     Ipatch(BodyfulArgs),
     Observe(observe::Args),
     Discover(discover::Args),
@@ -79,8 +110,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(&cli.command) {
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => run(&cli.command),
+        Err(answer) => usage::outcome(&answer),
+    };
+    match outcome {
         Ok(status) => status.into(),
         Err(failure) => {
             if let Some(message) = failure.message() {

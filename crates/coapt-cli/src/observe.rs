@@ -14,10 +14,14 @@ use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
 use crate::paint::Role;
 use crate::printer::{self, Printer, Reader};
-use crate::request::{self, OptionArgs};
+use crate::refusal;
+use crate::request::OptionArgs;
 
 /// How long a signal may go unnoticed.
 const GLANCE: Duration = Duration::from_millis(200);
+
+/// How long to wait for the server to confirm that it has forgotten us.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Print each state of a resource as it comes
 #[derive(clap::Args, Debug)]
@@ -49,9 +53,10 @@ pub(crate) fn run(
     printer: &mut Printer<impl Write>,
 ) -> Result<Status, Failure> {
     let failed = |error: coapt::Error| link::failure(&error, &args.request.uri);
-    let is_interrupted = interruption()?;
     let request = args.request.request(Code::GET);
     let mut observation = client.observe(request).map_err(failed)?;
+    // Until the server has answered there is nothing to take leave of.
+    let is_interrupted = interruption()?;
     let mut view = View { printer, args, shown: 0 };
     view.show(&observation.first().clone())?;
     if !observation.is_observing() {
@@ -60,16 +65,15 @@ pub(crate) fn run(
             "the server answers, but does not let this resource be observed",
         ));
     }
-    let mut left = args.period;
     while !view.has_enough() && !is_interrupted.load(Ordering::Relaxed) {
-        match next(&mut observation, &mut left).map_err(failed)? {
+        match next(&mut observation, args.period).map_err(failed)? {
             Next::State(reply) => view.show(&reply)?,
             Next::Nothing => {}
             Next::End => break,
         }
     }
     // The observation is over for us, whether the server hears of it or not.
-    observation.cancel().ok();
+    observation.cancel_within(FAREWELL).ok();
     Ok(Status::Success)
 }
 
@@ -80,11 +84,9 @@ enum Next {
     End,
 }
 
-/// Waits a moment for the next state, and takes the moment from the time that is left.
-fn next(
-    observation: &mut Observation<'_>,
-    left: &mut Option<Duration>,
-) -> Result<Next, coapt::Error> {
+/// Waits a moment for the next state, but not beyond the period.
+fn next(observation: &mut Observation<'_>, period: Option<Duration>) -> Result<Next, coapt::Error> {
+    let left = period.map(|period| period.saturating_sub(observation.age()));
     let glance = left.map_or(GLANCE, |left| left.min(GLANCE));
     if glance.is_zero() {
         return Ok(Next::End);
@@ -93,12 +95,9 @@ fn next(
         Some(notification) if notification.is_latest() => {
             Ok(Next::State(notification.into_reply()))
         }
-        Some(_) => Ok(Next::Nothing),
         None if !observation.is_observing() => Ok(Next::End),
-        None => {
-            *left = left.map(|left| left.saturating_sub(glance));
-            Ok(Next::Nothing)
-        }
+        // A state that was overtaken on its way is as good as none.
+        Some(_) | None => Ok(Next::Nothing),
     }
 }
 
@@ -115,12 +114,12 @@ impl<W: Write> View<'_, W> {
         if self.args.include {
             self.printer.head(reply)?;
         } else if self.printer.reader() == Reader::Person {
-            let line = format!("— {}: {}", self.shown, printer::status_line(reply));
+            let line = format!("— {}: {}", self.shown, printer::status_line(reply.code()));
             let line = self.printer.paint().text(Role::Faint, &line);
             self.printer.line(&line)?;
         }
         if !reply.is_success() {
-            return request::refused(reply, self.printer).map(drop);
+            return Err(refusal::of_reply(&self.args.request.uri, reply));
         }
         Ok(self.printer.payload_line(reply.content_format(), reply.payload())?)
     }

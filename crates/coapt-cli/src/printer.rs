@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use coapt::Reply;
-use coapt::wire::{ContentFormat, OptionNumber};
+use coapt::wire::{Code, ContentFormat};
 
 use crate::paint::{Paint, Role};
 use crate::show;
@@ -87,7 +87,7 @@ impl<W: Write> Printer<W> {
 
     /// Prints code and options of a reply, and an empty line.
     pub(crate) fn head(&mut self, reply: &Reply) -> io::Result<()> {
-        let status = status_line(reply);
+        let status = status_line(reply.code());
         let role = if reply.is_success() { Role::Good } else { Role::Bad };
         writeln!(self.out, "{}", self.paint.text(role, &status))?;
         for option in reply.options() {
@@ -101,21 +101,9 @@ impl<W: Write> Printer<W> {
 }
 
 /// Gives the code of a reply in figures and words, such as `2.05 Content`.
-pub(crate) fn status_line(reply: &Reply) -> String {
-    match reply.code().name() {
-        Some(name) => format!("{} {name}", reply.code()),
-        None => reply.code().to_string(),
-    }
-}
-
-/// Gives the sentence for a reply that reports an error, with the server's own words if it has some.
-pub(crate) fn error_line(reply: &Reply) -> String {
-    let status = status_line(reply);
-    let is_diagnostic = reply.options().first(OptionNumber::CONTENT_FORMAT).is_none();
-    match reply.text() {
-        Ok(text) if is_diagnostic && !text.trim().is_empty() => {
-            format!("{status}: {}", show::text::printable(text.trim(), &[]))
-        }
-        _ => status,
+pub(crate) fn status_line(code: Code) -> String {
+    match code.name() {
+        Some(name) => format!("{code} {name}"),
+        None => code.to_string(),
     }
 }

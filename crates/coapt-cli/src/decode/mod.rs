@@ -16,7 +16,7 @@ Examples:
   coapt decode 44011234 7a10c8d9 b474657374
   tshark -r house.pcap -T fields -e udp.payload | coapt decode --json")]
 pub(crate) struct Args {
-    /// One JSON object a line instead of a picture
+    /// One JSON object for each line instead of a picture; an option without a name has null
     #[arg(long)]
     json: bool,
     /// The datagram; without it, each line of standard input is one
@@ -45,11 +45,17 @@ pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Stat
 }
 
 fn show(args: &Args, line: &[u8], printer: &mut Printer<impl Write>) -> Result<(), Failure> {
-    let datagram = hex::decode(line);
+    let datagram = hex::decode(without_prefix(line));
     let shown = if args.json {
         json::describe(&datagram)
     } else {
         picture::describe(printer.paint(), &datagram)
     };
     Ok(printer.line(&shown)?)
+}
+
+/// Takes away the `0x` that some tools put before hexadecimal.
+fn without_prefix(line: &[u8]) -> &[u8] {
+    let line = line.trim_ascii();
+    line.strip_prefix(b"0x").or_else(|| line.strip_prefix(b"0X")).unwrap_or(line)
 }

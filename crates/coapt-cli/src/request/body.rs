@@ -1,6 +1,8 @@
 //! Where the body of a request comes from: the command line, a file, or standard input.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Read as _};
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
 use coapt::wire::ContentFormat;
@@ -12,8 +14,8 @@ use crate::serve::media;
 #[derive(clap::Args, Debug)]
 pub(crate) struct BodyArgs {
     /// The body: text, @FILE, or - for standard input, which is also read if it is piped in
-    #[arg(value_name = "BODY", conflicts_with = "file")]
-    body: Option<String>,
+    #[arg(value_name = "BODY", conflicts_with = "file", allow_negative_numbers = true)]
+    body: Option<OsString>,
     /// Read the body from this file
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -31,13 +33,13 @@ pub(crate) struct Body {
 impl BodyArgs {
     /// Fetches the body.
     pub(crate) fn read(&self) -> Result<Body, Failure> {
-        match (&self.file, self.body.as_deref()) {
+        match (&self.file, self.body.as_ref().map(|body| body.as_bytes())) {
             (Some(file), _) => from_file(file),
-            (None, Some("-")) => from_stdin(),
-            (None, Some(text)) => match text.strip_prefix('@') {
-                Some(file) => from_file(Path::new(file)),
-                None => Ok(Body { bytes: text.as_bytes().to_vec(), format: None }),
-            },
+            (None, Some(b"-")) => from_stdin(),
+            (None, Some([b'@', file @ ..])) => {
+                from_file(Path::new(&OsString::from_vec(file.to_vec())))
+            }
+            (None, Some(text)) => Ok(Body { bytes: text.to_vec(), format: None }),
             (None, None) if io::stdin().is_terminal() => {
                 Ok(Body { bytes: Vec::new(), format: None })
             }
@@ -73,7 +75,7 @@ mod tests {
         std::fs::write(&file, "{}").unwrap();
 
         let by_name = BodyArgs { body: None, file: Some(file.clone()) };
-        let by_sign = BodyArgs { body: Some(format!("@{}", file.display())), file: None };
+        let by_sign = BodyArgs { body: Some(format!("@{}", file.display()).into()), file: None };
 
         let expected = Body { bytes: b"{}".to_vec(), format: Some(ContentFormat::JSON) };
         assert_eq!(by_name.read().unwrap(), expected);
@@ -82,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_named() {
-        let args = BodyArgs { body: Some("@/nowhere/at/all".to_owned()), file: None };
+        let args = BodyArgs { body: Some("@/nowhere/at/all".into()), file: None };
 
         let failure = args.read().unwrap_err();
 

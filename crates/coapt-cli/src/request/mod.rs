@@ -14,6 +14,7 @@ use coapt::{Client, Reply, Request};
 use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
 use crate::printer::{self, Printer};
+use crate::refusal;
 
 use self::body::{Body, BodyArgs};
 use self::options::OptionArg;
@@ -54,13 +55,6 @@ pub(crate) struct OutputArgs {
 
 /// Arguments of the methods without a body
 #[derive(clap::Args, Debug)]
-#[command(after_help = "\
-Examples:
-  coapt get coap://[::1]/garden/house.json
-  coapt get coap://[::1]/garden/plan.png -o plan.png
-  coapt get coap://[::1]/temp --accept cbor -i
-  coapt get coap://[::1]/temp --etag 0x5be47f8a -O Uri-Query=unit=c
-  coapt delete coap://[::1]/notes.txt --if-match 0x5be47f8a")]
 pub(crate) struct BareArgs {
     #[command(flatten)]
     request: OptionArgs,
@@ -74,12 +68,6 @@ pub(crate) struct BareArgs {
 
 /// Arguments of the methods with a body
 #[derive(clap::Args, Debug)]
-#[command(after_help = "\
-Examples:
-  coapt put coap://[::1]/notes.txt 'water the roses'
-  coapt put coap://[::1]/plan.png @plan.png --if-none-match
-  echo '{\"on\":true}' | coapt post coap://[::1]/lamps --content-format json
-  coapt fetch coap://[::1]/data --content-format 50 '{\"sensor\":7}'")]
 pub(crate) struct BodyfulArgs {
     #[command(flatten)]
     request: OptionArgs,
@@ -155,8 +143,8 @@ pub(crate) fn run_bare(
     printer: &mut Printer<impl Write>,
 ) -> Result<Status, Failure> {
     let request = args.conditions.add(args.request.request(method));
-    let reply = send(client, request, &args.link)?;
-    show(&reply, &args.output, printer)
+    let reply = send(client, request, &args.link, &args.output)?;
+    show(&args.request.uri, &reply, &args.output, printer)
 }
 
 /// Ends with the status of the reply's code; see [`Status`].
@@ -166,16 +154,26 @@ pub(crate) fn run_bodyful(
     client: &mut Client,
     printer: &mut Printer<impl Write>,
 ) -> Result<Status, Failure> {
+    // What is wrong with the command line is told before anybody has typed a body.
+    link::check(&args.request.uri)?;
     let Body { bytes, format } = args.body.read()?;
     let mut request = args.conditions.add(args.request.request(method));
     if let Some(format) = args.content_format.or(format) {
         request = request.content_format(format);
     }
-    let reply = send(client, request.payload(bytes), &args.link)?;
-    show(&reply, &args.output, printer)
+    let reply = send(client, request.payload(bytes), &args.link, &args.output)?;
+    show(&args.request.uri, &reply, &args.output, printer)
 }
 
-fn send(client: &mut Client, request: Request, link: &LinkArgs) -> Result<Reply, Failure> {
+fn send(
+    client: &mut Client,
+    request: Request,
+    link: &LinkArgs,
+    output: &OutputArgs,
+) -> Result<Reply, Failure> {
+    if let Some(path) = &output.output {
+        output::check(path)?;
+    }
     let uri = request.uri().to_owned();
     let bar = Bar::new(!link.verbose);
     let reply = client.send_with_progress(request, &mut |progress| bar.update(progress));
@@ -184,6 +182,7 @@ fn send(client: &mut Client, request: Request, link: &LinkArgs) -> Result<Reply,
 }
 
 fn show(
+    uri: &str,
     reply: &Reply,
     args: &OutputArgs,
     printer: &mut Printer<impl Write>,
@@ -192,9 +191,11 @@ fn show(
         printer.head(reply)?;
     }
     if !reply.is_success() {
-        return refused(reply, printer);
+        return Err(refusal::of_reply(uri, reply));
     }
     match &args.output {
+        // The state that was stored before is still the current one.
+        Some(_) if reply.code() == Code::VALID => show_outcome(reply, args, printer)?,
         Some(path) => output::store(path, reply.payload())?,
         None if reply.payload().is_empty() => show_outcome(reply, args, printer)?,
         None => printer.payload(reply.content_format(), reply.payload())?,
@@ -213,18 +214,10 @@ fn show_outcome(
     }
     if io::stderr().is_terminal() {
         // The outcome is a courtesy; the exit status tells it, too.
-        writeln!(io::stderr(), "{}", printer::status_line(reply)).ok();
+        writeln!(io::stderr(), "{}", printer::status_line(reply.code())).ok();
     }
     match reply.location() {
         Some(location) => Ok(printer.line(&location)?),
         None => Ok(()),
     }
-}
-
-/// Shows what a server says that refuses; plain words become the sentence of the failure.
-pub(crate) fn refused(reply: &Reply, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
-    if reply.content_format().is_some() {
-        printer.payload(reply.content_format(), reply.payload())?;
-    }
-    Err(Failure::new(Status::of_reply(reply.code()), printer::error_line(reply)))
 }

@@ -7,6 +7,19 @@ use std::path::Path;
 
 use crate::failure::Failure;
 
+/// Tells before anything is asked of a server whether a body can be stored under this name.
+pub(crate) fn check(path: &Path) -> Result<(), Failure> {
+    let cannot =
+        |reason: &str| Err(Failure::local(format!("cannot write {}: {reason}", path.display())));
+    if path.is_dir() {
+        return cannot("it is a folder");
+    }
+    if !folder(path).is_dir() {
+        return cannot("there is no such folder");
+    }
+    Ok(())
+}
+
 /// Stores a body under this name; a failure leaves what was there before.
 pub(crate) fn store(path: &Path, body: &[u8]) -> Result<(), Failure> {
     write(path, body)
@@ -14,21 +27,27 @@ pub(crate) fn store(path: &Path, body: &[u8]) -> Result<(), Failure> {
 }
 
 fn write(path: &Path, body: &[u8]) -> io::Result<()> {
+    // A link stays, and what it leads to is replaced.
+    let followed = path.canonicalize();
+    let path = followed.as_deref().unwrap_or(path);
     // What is no plain file, such as /dev/null or a pipe, cannot be replaced by one.
     if path.metadata().is_ok_and(|found| !found.is_file()) {
         return std::fs::write(path, body);
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     let mut file = tempfile::Builder::new()
         .prefix(".coapt-")
         .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(folder)?;
+        .tempfile_in(folder(path))?;
     file.write_all(body)?;
     file.persist(path)?;
     Ok(())
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 #[cfg(test)]
@@ -55,5 +74,18 @@ mod tests {
 
         assert!(failure.message().unwrap().contains("no/such/out"));
         assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        std::fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink("file", &link).unwrap();
+
+        store(&link, b"new").unwrap();
+
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&file).unwrap(), b"new");
     }
 }

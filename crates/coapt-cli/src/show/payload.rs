@@ -60,7 +60,7 @@ impl Kind {
 /// Gives the bytes as text, unless they are none: not UTF-8, or with zeros.
 fn as_text(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
-    Some(text::printable(text, &['\n', '\t', '\r']))
+    Some(text::printable_lines(text))
 }
 
 /// Breaks link format behind each comma that parts two links.

@@ -1,16 +1,29 @@
 //! Text from the network made fit for a terminal, and numbers with their units.
 
-/// Replaces control characters, so that a peer cannot steer the terminal; `kept` ones stay.
+/// Spells out what steers a terminal, so that a peer cannot; `kept` characters stay.
 pub(crate) fn printable(text: &str, kept: &[char]) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() && !kept.contains(&character) {
+        if steers(character) && !kept.contains(&character) {
             out.extend(character.escape_default());
         } else {
             out.push(character);
         }
     }
     out
+}
+
+/// Makes text of several lines printable: line breaks and tabs stay.
+///
+/// A carriage return goes where it belongs to a line break; alone it could write over a line.
+pub(crate) fn printable_lines(text: &str) -> String {
+    printable(&text.replace("\r\n", "\n"), &['\n', '\t'])
+}
+
+/// Tells whether a character is obeyed rather than shown: controls, and what turns the direction.
+pub(crate) fn steers(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Gives a number of bytes with its unit.
@@ -40,6 +53,12 @@ mod tests {
         let text = printable("a\x1b[31m\n\tü", &['\n', '\t']);
 
         assert_eq!(text, "a\\u{1b}[31m\n\tü");
+    }
+
+    #[test]
+    fn nothing_writes_over_a_line_or_turns_it_round() {
+        assert_eq!(printable_lines("a\r\nb\rc"), "a\nb\\rc");
+        assert_eq!(printable_lines("x\u{202e}y\u{9b}31m"), "x\\u{202e}y\\u{9b}31m");
     }
 
     #[test]

@@ -97,6 +97,12 @@ impl<'c> Observation<'c> {
         matches!(self.state, State::Stale(_))
     }
 
+    /// Returns how long ago the server consented.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        self.exchange.driver.now() - self.exchange.started
+    }
+
     /// Waits for the next state, for ever if there is no `timeout`.
     ///
     /// It is `None` when the time is up, and at once when the observation is over.
@@ -125,7 +131,18 @@ impl<'c> Observation<'c> {
     /// # Errors
     ///
     /// Fails if the server does not answer; the observation is over all the same.
-    pub fn cancel(mut self) -> Result<(), Error> {
+    pub fn cancel(self) -> Result<(), Error> {
+        let timeout = self.exchange.timeout;
+        self.cancel_within(timeout)
+    }
+
+    /// Tells the server that the observation is over, and waits no longer than `timeout`.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`cancel`](Self::cancel) does.
+    pub fn cancel_within(mut self, timeout: Duration) -> Result<(), Error> {
+        self.exchange.timeout = timeout;
         let (State::Running(id) | State::Stale(id)) = self.state else { return Ok(()) };
         let now = self.exchange.driver.now();
         self.exchange.started = now;

@@ -1,0 +1,30 @@
+//! The client side of the command as a process, against servers that behave and peers that do not.
+
+#[cfg(test)]
+#[path = "client/support.rs"]
+mod support;
+
+#[cfg(test)]
+#[path = "client/decode.rs"]
+mod decode;
+#[cfg(test)]
+#[path = "client/discover.rs"]
+mod discover;
+#[cfg(test)]
+#[path = "client/hostile.rs"]
+mod hostile;
+#[cfg(test)]
+#[path = "client/observe.rs"]
+mod observe;
+#[cfg(test)]
+#[path = "client/output.rs"]
+mod output;
+#[cfg(test)]
+#[path = "client/request.rs"]
+mod request;
+#[cfg(test)]
+#[path = "client/status.rs"]
+mod status;
+#[cfg(test)]
+#[path = "client/usage.rs"]
+mod usage;

@@ -1,0 +1,198 @@
+//! An observation: its states, and how it ends.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
+
+use coapt::wire::{Code, Message, MessageId, MessageType, OptionNumber, OptionsBuf, Token};
+use coapt::{Incoming, Resource, ServerReply};
+
+use super::support::{PATIENCE, Peer, Running, coapt, encoded, piggybacked, run};
+
+#[test]
+fn it_ends_after_as_many_states_as_were_asked_for_and_takes_leave() {
+    let (peer, leaves) = chatty();
+
+    let shown = run(["observe", &peer.uri("t"), "--count", "4"]).succeeded();
+
+    assert_eq!(shown.text(), "state 0\nstate 1\nstate 2\nstate 3\n");
+    leaves.recv_timeout(PATIENCE).unwrap();
+}
+
+#[test]
+fn it_ends_after_the_time_that_was_asked_for_even_if_states_never_cease() {
+    let (peer, leaves) = chatty();
+
+    let shown = run(["observe", &peer.uri("t"), "--for", "0.3"]).succeeded();
+
+    assert!(shown.text().starts_with("state 0\n"), "{}", shown.text());
+    leaves.recv_timeout(PATIENCE).unwrap();
+}
+
+#[test]
+fn a_quiet_one_ends_in_time_too() {
+    let (peer, leaves) = quiet();
+
+    let shown = run(["observe", &peer.uri("t"), "--for", "0.1"]).succeeded();
+
+    assert_eq!(shown.text(), "state 0\n");
+    leaves.recv_timeout(PATIENCE).unwrap();
+}
+
+#[test]
+fn an_interruption_takes_leave_of_the_server() {
+    for signal in ["INT", "TERM"] {
+        let (peer, leaves) = quiet();
+        let mut child = coapt(["observe", &peer.uri("t")]).spawn().unwrap();
+        assert_eq!(first_line(&mut child), "state 0\n");
+
+        send(signal, &child);
+
+        let mut complaint = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
+        assert_eq!((child.wait().unwrap().code(), complaint.as_str()), (Some(0), ""));
+        leaves.recv_timeout(PATIENCE).unwrap();
+    }
+}
+
+#[test]
+fn an_interruption_before_the_first_answer_ends_it_at_once() {
+    let (sent, asked) = mpsc::channel();
+    let peer = Peer::answering(move |_| {
+        sent.send(()).unwrap();
+        Vec::new()
+    });
+    let mut child = coapt(["observe", &peer.uri("t")]).spawn().unwrap();
+    asked.recv_timeout(PATIENCE).unwrap();
+
+    send("INT", &child);
+
+    assert_eq!(child.wait().unwrap().code(), None, "the signal ended it");
+}
+
+#[test]
+fn changes_of_a_resource_are_printed_as_they_come() {
+    let state = Arc::new(Mutex::new(0));
+    let read = Arc::clone(&state);
+    let server = Running::with(|server| {
+        let current = move |_: &Incoming| format!("{{\"n\":{}}}", read.lock().unwrap());
+        server.route("n", Resource::new().get(current).observable());
+    });
+    let mut child = coapt(["observe", &server.uri("n"), "--count", "3"]).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+
+    let mut shown = vec![lines.next().unwrap().unwrap()];
+    for next in 1..3 {
+        *state.lock().unwrap() = next;
+        server.handle.notify("n");
+        shown.push(lines.next().unwrap().unwrap());
+    }
+
+    assert_eq!(shown, ["{\"n\":0}", "{\"n\":1}", "{\"n\":2}"]);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_resource_that_cannot_be_observed_is_printed_once_with_a_word() {
+    let server = Running::with(|server| {
+        server.get("plain", |_: &Incoming| "as it is");
+    });
+
+    let shown = run(["observe", &server.uri("plain")]);
+
+    assert_eq!((shown.status, shown.text()), (0, "as it is\n"));
+    assert!(shown.err.contains("does not let this resource be observed"), "{}", shown.err);
+}
+
+#[test]
+fn an_error_that_ends_it_is_the_status() {
+    let gone = Arc::new(Mutex::new(false));
+    let read = Arc::clone(&gone);
+    let server = Running::with(|server| {
+        let current = move |_: &Incoming| {
+            if *read.lock().unwrap() {
+                ServerReply::error(Code::NOT_FOUND, "sold")
+            } else {
+                ServerReply::text("here")
+            }
+        };
+        server.route("n", Resource::new().get(current).observable());
+    });
+    let mut child = coapt(["observe", &server.uri("n")]).spawn().unwrap();
+    assert_eq!(first_line(&mut child), "here\n");
+
+    *gone.lock().unwrap() = true;
+    server.handle.notify("n");
+
+    let mut complaint = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(4));
+    assert_eq!(complaint, format!("coapt: {}: 4.04 Not Found: sold\n", server.uri("n")));
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let (peer, _leaves) = chatty();
+    let mut child = coapt(["observe", &peer.uri("t")]).spawn().unwrap();
+    assert_eq!(first_line(&mut child), "state 0\n");
+
+    let mut complaint = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
+    assert_eq!((child.wait().unwrap().code(), complaint.as_str()), (Some(0), ""));
+}
+
+/// A peer that has a new state whenever the last one was acknowledged.
+fn chatty() -> (Peer, mpsc::Receiver<()>) {
+    let (sent, leaves) = mpsc::channel();
+    let (mut token, mut state) = (Token::EMPTY, 0);
+    let peer = Peer::answering(move |message| {
+        let Some(first) = registration(message, &sent) else {
+            state += 1;
+            return vec![notification(token, state)];
+        };
+        token = message.token;
+        vec![first, notification(token, state + 1)]
+    });
+    (peer, leaves)
+}
+
+/// A peer whose state never changes.
+fn quiet() -> (Peer, mpsc::Receiver<()>) {
+    let (sent, leaves) = mpsc::channel();
+    (Peer::answering(move |message| registration(message, &sent).into_iter().collect()), leaves)
+}
+
+/// Answers a registration; tells of a deregistration and answers it.
+fn registration(message: &Message<'_>, leaves: &Sender<()>) -> Option<Vec<u8>> {
+    let mut options = OptionsBuf::new();
+    match message.options.uint(OptionNumber::OBSERVE) {
+        Some(0) => options.push_uint(OptionNumber::OBSERVE, 1),
+        Some(1) => leaves.send(()).unwrap(),
+        _ => return None,
+    }
+    Some(piggybacked(message, Code::CONTENT, &options, b"state 0"))
+}
+
+fn notification(token: Token, state: u16) -> Vec<u8> {
+    let mut options = OptionsBuf::new();
+    options.push_uint(OptionNumber::OBSERVE, u32::from(state) + 1);
+    let payload = format!("state {state}");
+    let mut message = Message::new(MessageType::Confirmable, Code::CONTENT, MessageId::new(state));
+    message.token = token;
+    message.options = options.as_options();
+    message.payload = payload.as_bytes();
+    encoded(&message)
+}
+
+/// Reads one line of standard output, and closes it.
+fn first_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    line
+}
+
+fn send(signal: &str, child: &Child) {
+    let command = format!("kill -{signal} {}", child.id());
+    assert!(Command::new("sh").args(["-c", &command]).status().unwrap().success());
+}

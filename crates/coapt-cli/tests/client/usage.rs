@@ -1,0 +1,108 @@
+//! The command line: what is refused, and the help.
+
+use super::support::run;
+
+const SUBCOMMANDS: [&str; 13] = [
+    "get", "put", "post", "delete", "fetch", "patch", "ipatch", "observe", "discover", "ping",
+    "serve", "decode", "demo",
+];
+
+#[test]
+fn a_mistake_is_one_sentence_that_names_it() {
+    let uri = "coap://127.0.0.1/";
+    let mistakes: &[(&[&str], &str)] = &[
+        (&["gett"], "'gett'; did you mean get?"),
+        (&["get"], "<URI>"),
+        (&["get", uri, "more"], "'more'"),
+        (&["get", uri, "--tiemout", "1"], "did you mean --timeout?"),
+        (&["get", ""], "the URI is empty; the form is coap://host"),
+        (&["get", "localhost/x"], "has no scheme; a URI starts with coap://"),
+        (&["get", "http://localhost/x"], "http:// is not supported; only coap:// is"),
+        (&["get", "coaps://localhost/x"], "coaps:// is not supported; only coap:// is"),
+        (&["get", "coap+tcp://localhost"], "coap+tcp:// is not supported; only coap:// is"),
+        (&["get", "coap://h/a b"], "' ' at byte 10"),
+        (&["get", "coap://h/#f"], "fragment"),
+        (&["get", "coap://h:0/"], "the port is \"0\"; a number from 1 to 65535 is allowed"),
+        (&["get", "coap://[::1/"], "[::1"),
+        (&["get", "coap://224.0.1.187/"], "multicast"),
+        (&["put", "http://localhost/x", "-"], "http://"),
+        (&["ping", "coaps://localhost"], "coaps://"),
+        (&["observe", "nonsense"], "has no scheme"),
+        (&["discover", "http://localhost"], "http://"),
+        (&["get", uri, "-O", "Nonsense=1"], "Nonsense is no option"),
+        (&["get", uri, "-O", "65536=1"], "up to 65535"),
+        (&["get", uri, "-O", "Max-Age=soon"], "Max-Age is a number up to 4294967295"),
+        (&["get", uri, "-O", "ETag=0xabc"], "odd"),
+        (&["get", uri, "-O", "If-None-Match=1"], "has no value"),
+        (&["get", uri, "-O", "ETag="], "1 to 8 bytes; this value has 0"),
+        (&["get", uri, "--accept", "no/such"], "no/such is no content format"),
+        (&["get", uri, "--accept", "65536"], "65536"),
+        (&["get", uri, "--etag", "123456789"], "1 to 8 bytes; this one has 9"),
+        (&["get", uri, "--timeout", "0"], "more than 0 seconds"),
+        (&["get", uri, "--timeout", "soon"], "no number of seconds"),
+        (&["get", uri, "--block", "100"], "16, 32, 64, 128, 256, 512 or 1024"),
+        (&["put", uri, "body", "--file", "f"], "--file"),
+        (&["observe", uri, "--count", "0"], "'0'"),
+        (&["observe", uri, "--for", "-1"], "-1"),
+        (&["ping", uri, "--count", "0"], "'0'"),
+    ];
+
+    for (args, part) in mistakes {
+        let shown = run(*args);
+        assert_eq!((shown.status, shown.text()), (2, ""), "{args:?}: {}", shown.err);
+        assert!(shown.err.starts_with("coapt: "), "{args:?}: {}", shown.err);
+        assert!(shown.err.contains(part), "{args:?}: {}", shown.err);
+        assert_eq!(shown.err.lines().count(), 1, "{args:?}: {}", shown.err);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_named_before_anything_is_sent() {
+    let uri = "coap://127.0.0.1:1/";
+    for (args, file) in [
+        (["put", uri, "@/no/such/file"], "cannot read /no/such/file"),
+        (["get", uri, "-o/no/such/file"], "cannot write /no/such/file: there is no such folder"),
+        (["get", uri, "-o/"], "cannot write /: it is a folder"),
+    ] {
+        let shown = run(args);
+        assert_eq!(shown.status, 1, "{}", shown.err);
+        assert!(shown.err.starts_with(&format!("coapt: {file}")), "{}", shown.err);
+    }
+}
+
+#[test]
+fn every_subcommand_has_help_with_examples() {
+    for subcommand in SUBCOMMANDS.into_iter().filter(|name| *name != "demo") {
+        let shown = run([subcommand, "--help"]).succeeded();
+        let example = format!("coapt {subcommand}");
+        let examples = shown.text().split_once("Examples:").unwrap_or_else(|| panic!("{example}"));
+        assert!(examples.1.contains(&example), "{example}");
+    }
+}
+
+#[test]
+fn the_help_lists_all_subcommands_and_statuses() {
+    let shown = run(["--help"]).succeeded();
+
+    for subcommand in SUBCOMMANDS {
+        assert!(shown.text().contains(&format!("\n  {subcommand} ")), "{subcommand}");
+    }
+    for status in [0, 1, 2, 4, 5, 6, 7, 8] {
+        assert!(shown.text().contains(&format!("\n  {status}  ")), "{status}");
+    }
+}
+
+#[test]
+fn no_arguments_at_all_show_the_help() {
+    let shown = run::<&str>([]);
+
+    assert_eq!((shown.status, shown.text()), (2, ""));
+    assert!(shown.err.contains("Usage: coapt <COMMAND>"));
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let shown = run(["--version"]).succeeded();
+
+    assert_eq!(shown.text(), concat!("coapt ", env!("CARGO_PKG_VERSION"), "\n"));
+}
