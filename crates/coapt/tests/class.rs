@@ -34,6 +34,9 @@ mod methods;
 #[path = "class/network.rs"]
 mod network;
 #[cfg(test)]
+#[path = "class/observers.rs"]
+mod observers;
+#[cfg(test)]
 #[path = "class/options.rs"]
 mod options;
 #[cfg(test)]

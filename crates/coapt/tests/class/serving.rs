@@ -492,7 +492,8 @@ fn any_code_of_the_documented_range_is_sent_as_asked() {
         } else {
             assert_eq!(reply.kind, RST, "{code}");
             assert_eq!(client.pending_request_count(), 1, "it goes on waiting");
-            client.cancel_request(&client.pending_request_id(0).unwrap().to_owned()).unwrap();
+            let id = client.pending_request_id(0).unwrap().to_owned();
+            client.cancel_request(&id).unwrap();
         }
     }
 }
