@@ -37,6 +37,9 @@ mod network;
 #[path = "class/observers.rs"]
 mod observers;
 #[cfg(test)]
+#[path = "class/observing.rs"]
+mod observing;
+#[cfg(test)]
 #[path = "class/options.rs"]
 mod options;
 #[cfg(test)]

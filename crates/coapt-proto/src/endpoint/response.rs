@@ -52,6 +52,9 @@ impl Endpoint {
         }
         //= rfc7252#5.2.2 empty: the acknowledgement of a confirmable response is Empty
         self.messaging.acknowledge(receipt);
+        if self.operations.get(id.0).is_some_and(|op| is_overtaken_notification(op, message)) {
+            return;
+        }
         self.stop_repeating(now, id, role);
         self.take_response(now, (id, role), message, Way::Separate);
     }
@@ -302,6 +305,14 @@ impl Operation {
             download.answered(code, options, payload, limit)
         }
     }
+}
+
+/// Tells whether this is a notification that was sent before the server heard that we leave.
+//= rfc7641#3.6 deregister: the answer to that carries no Observe, and has the same token
+fn is_overtaken_notification(operation: &Operation, message: &Message<'_>) -> bool {
+    operation.kind == Kind::Deregister
+        && message.code.is_success()
+        && message.options.first(OptionNumber::OBSERVE).is_some()
 }
 
 /// Notes the Echo value that a 4.01 asks for; false if there is none or one was tried.
