@@ -47,6 +47,8 @@ pub struct Driver {
     is_blocked: bool,
     /// Whether the last turn received something: then more is likely there, and asking costs less than waiting.
     is_busy: bool,
+    /// Whether the system refused a datagram of the last flush: whoever waits for an answer to it has to know first.
+    is_refused: bool,
     destination: Option<IpAddr>,
     send_errors: VecDeque<SendError>,
     /// The socket once more, for those who wait without the driver.
@@ -88,6 +90,7 @@ impl Driver {
             outgoing: Vec::new(),
             is_blocked: false,
             is_busy: false,
+            is_refused: false,
             destination: None,
             send_errors: VecDeque::new(),
             shared: None,
@@ -96,7 +99,8 @@ impl Driver {
 
     /// Sends what waits, waits for something to happen, and deals with it.
     ///
-    /// The wait ends with traffic, a wake-up, the endpoint's deadline, `until` or a signal. One batch is received.
+    /// The wait ends with traffic, a wake-up, the endpoint's deadline, `until` or a signal; there is none if a datagram
+    /// was refused just before, see [`take_send_error`](Self::take_send_error). One batch is received.
     ///
     /// # Errors
     /// If the system fails to wait or to receive; never because of what a peer did.
@@ -106,7 +110,7 @@ impl Driver {
         if self.is_busy || turn.woken {
             turn.received = self.receive()?;
         }
-        if turn == Turn::default() && !self.socket.has_reports() {
+        if turn == Turn::default() && !self.has_own_news() {
             turn = self.wait(until)?;
         }
         self.finish();
@@ -123,6 +127,7 @@ impl Driver {
 
     /// Sends all that the endpoint has, as far as the socket takes it.
     pub fn flush(&mut self) {
+        self.is_refused = false;
         loop {
             while self.outgoing.len() < MAX_SEND_BATCH
                 && let Some(transmit) = self.endpoint.poll_transmit()
@@ -240,6 +245,7 @@ impl Driver {
 
     /// Puts the first of the waiting datagrams among the failures.
     fn give_up_first(&mut self, error: io::Error) {
+        self.is_refused = true;
         let Transmit { to, datagram } = self.outgoing.remove(0);
         if self.send_errors.len() == MAX_SEND_ERRORS {
             self.send_errors.pop_front();
@@ -256,6 +262,11 @@ impl Driver {
         }
         self.endpoint.handle_timeout(now);
         self.flush();
+    }
+
+    /// Whether there is something to deal with that no wait would tell.
+    fn has_own_news(&self) -> bool {
+        self.is_refused || self.socket.has_reports()
     }
 
     /// How long there is to wait for `until` or the endpoint's deadline; `None` if there is neither.

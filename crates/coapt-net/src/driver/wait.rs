@@ -75,8 +75,7 @@ pub fn wait_any<'a>(
     let mut time_left = timeout;
     for driver in &mut drivers {
         driver.flush();
-        let has_reports = driver.socket.has_reports();
-        let due = if has_reports { Some(Duration::ZERO) } else { driver.time_left(None) };
+        let due = if driver.has_own_news() { Some(Duration::ZERO) } else { driver.time_left(None) };
         time_left = time_left.into_iter().chain(due).min();
         waiting.extend(driver.waits_for());
     }

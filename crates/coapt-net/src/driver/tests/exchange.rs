@@ -7,7 +7,7 @@ use std::time::Duration;
 use coapt_proto::{Config, Event, Failure, Peer, Problem, Transmission};
 
 use super::{get, next_event, open, plain, pump, serve, settings};
-use crate::driver::Driver;
+use crate::driver::{Driver, wait_any};
 use crate::settings::{PacketInfo, SocketSettings};
 use crate::tap::Tap;
 
@@ -122,6 +122,21 @@ fn what_cannot_be_sent_is_reported_once() {
     assert_eq!(failure.datagram[0] >> 6, 1, "a message of version 1");
     assert_eq!(failure.error.raw_os_error(), Some(libc::EADDRNOTAVAIL));
     assert!(driver.take_send_error().is_none());
+}
+
+#[test]
+fn a_refused_datagram_ends_the_turn_before_it_is_sent_again() {
+    let of_the_other_family: SocketAddr = "[::1]:5683".parse().unwrap();
+
+    let mut driver = open(&settings("127.0.0.1:0"));
+    get(&mut driver, of_the_other_family);
+    driver.turn(None).unwrap();
+    assert_eq!(std::iter::from_fn(|| driver.take_send_error()).count(), 1);
+
+    let mut driver = open(&settings("127.0.0.1:0"));
+    get(&mut driver, of_the_other_family);
+    wait_any([&mut driver, &mut open(&settings("127.0.0.1:0"))], None).unwrap();
+    assert_eq!(std::iter::from_fn(|| driver.take_send_error()).count(), 1);
 }
 
 #[test]
