@@ -277,9 +277,7 @@ impl Driver {
 
     /// What this driver waits for: its waker and its socket.
     fn waits_for(&self) -> [Waiting; 2] {
-        let socket = Waiting::to_read(self.socket.as_fd());
-        let socket = if self.is_blocked { socket.or_write() } else { socket };
-        [Waiting::to_read(self.waker.as_fd()), socket]
+        wait::waits_for(&self.waker, self.socket.as_fd(), self.is_blocked)
     }
 
     /// Receives if the wait says that there is something.

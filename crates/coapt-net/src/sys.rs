@@ -40,6 +40,12 @@ impl Waiting {
         self
     }
 
+    /// Tells whether anything ended the wait for it.
+    #[cfg(test)]
+    pub(crate) fn is_ready(self) -> bool {
+        self.0.revents != 0
+    }
+
     /// Tells whether reading will not block.
     pub(crate) fn is_readable(self) -> bool {
         self.0.revents & libc::POLLIN != 0

@@ -1,7 +1,7 @@
 //! Waiting: of one driver, and of several in one thread.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,8 +39,11 @@ impl Readiness {
     /// # Errors
     /// If the system fails to wait.
     pub fn wait(&self, timeout: Option<Duration>) -> Result<WaitEnd, NetError> {
-        let waiting = [Waiting::to_read(self.waker.as_fd()), Waiting::to_read(self.socket.as_fd())];
-        poll_until(waiting.map(|one| if self.is_blocked { one.or_write() } else { one }), timeout)
+        poll_until(self.waits_for(), timeout)
+    }
+
+    fn waits_for(&self) -> [Waiting; 2] {
+        waits_for(&self.waker, self.socket.as_fd(), self.is_blocked)
     }
 }
 
@@ -111,7 +114,7 @@ impl Driver {
             let shared = Arc::new(shared.map_err(|error| NetError::io("share", error))?);
             Arc::clone(self.shared.insert(shared))
         };
-        let is_ready = self.is_busy || self.socket.has_reports();
+        let is_ready = self.is_busy || self.has_own_news();
         let time_left = if is_ready { Some(Duration::ZERO) } else { self.time_left(until) };
         let readiness =
             Readiness { socket, waker: self.waker.clone(), is_blocked: self.is_blocked };
@@ -129,11 +132,48 @@ impl Driver {
     }
 }
 
+/// What there is to wait for with a waker and a socket.
+pub(super) fn waits_for(waker: &Waker, socket: BorrowedFd<'_>, is_blocked: bool) -> [Waiting; 2] {
+    let socket = Waiting::to_read(socket);
+    let socket = if is_blocked { socket.or_write() } else { socket };
+    [Waiting::to_read(waker.as_fd()), socket]
+}
+
 /// Waits; false if a signal ended the wait.
 fn poll(waiting: &mut [Waiting], timeout: Option<Duration>) -> Result<bool, NetError> {
     match sys::poll(waiting, timeout) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(false),
         Err(error) => Err(NetError::io("wait", error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    #[test]
+    fn a_wait_for_room_to_send_is_not_ended_by_the_waker() {
+        let (mut full, _other_end) = UnixStream::pair().unwrap();
+        full.set_nonblocking(true).unwrap();
+        while full.write(&[0; 4096]).is_ok() {}
+        let readiness = Readiness {
+            socket: Arc::new(full.into()),
+            waker: Waker::new().unwrap(),
+            is_blocked: true,
+        };
+
+        assert!(!is_ready(&readiness));
+        readiness.waker.wake();
+        assert!(is_ready(&readiness));
+    }
+
+    fn is_ready(readiness: &Readiness) -> bool {
+        let mut waiting = readiness.waits_for();
+        sys::poll(&mut waiting, Some(Duration::ZERO)).unwrap();
+        waiting.iter().any(|one| one.is_ready())
     }
 }
