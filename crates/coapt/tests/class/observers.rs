@@ -237,7 +237,8 @@ fn a_confirmable_notification_is_repeated_until_it_is_confirmed() {
 // contract: event.on_unregistered.b3, event.on_unregistered.b5, D30, D31, D32
 #[test]
 fn an_observer_that_leaves_by_itself_is_told() {
-    let leave: [(&str, fn(&Raw, &mut CoAP, &str)); 3] = [
+    type Leave = fn(&Raw, &mut CoAP, &str);
+    let leave: [(&str, Leave); 3] = [
         ("deregistration", |raw, server, _| {
             let farewell = Msg::con("0.01", 50).token(b"t").uint(6, 1).path("r").option(15, b"q");
             let answer = raw.ask(&farewell, server);
