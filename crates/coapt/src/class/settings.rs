@@ -336,3 +336,19 @@ fn code_page(text: &str) -> Option<CodePage> {
     };
     CodePage::new(identifier?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // contract: prop.use_confirmable_messages.b6, D59
+    #[test]
+    fn an_unanswered_message_expires_after_62_to_93_seconds() {
+        let mut settings = Settings::default();
+        let longest = settings.protocol(Role::Client).transmission.max_transmit_wait();
+        settings.set(Setting::AckRandomFactor, "1").unwrap();
+        let shortest = settings.protocol(Role::Server).transmission.max_transmit_wait();
+
+        assert_eq!((shortest.as_secs(), longest.as_secs()), (62, 93));
+    }
+}

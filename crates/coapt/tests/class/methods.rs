@@ -403,3 +403,51 @@ fn a_custom_request_takes_any_method_code_from_1_to_31() {
     assert_eq!(raw.take(), None);
     assert_eq!(events.all(), []);
 }
+
+// contract: prop.timeout.b7, D59
+#[test]
+fn what_was_confirmed_or_needs_no_confirmation_waits_without_a_limit() {
+    let raw = Raw::new();
+    let mut client = client();
+    expire_soon(&mut client);
+    let events = Events::of(&mut client);
+    client.get(&raw.uri("confirmed")).unwrap();
+    let confirmed = raw.next(&mut client);
+    raw.send(&confirmed.ack(), confirmed.from);
+    client.do_events().unwrap();
+    client.set_use_confirmable_messages(false);
+    let other = Raw::new();
+    client.get(&other.uri("unconfirmed")).unwrap();
+    let unconfirmed = other.next(&mut client);
+
+    for _ in 0..50 {
+        client.do_events().unwrap();
+    }
+    assert_eq!((events.all(), client.pending_request_count()), (vec![], 2));
+    other.send(&unconfirmed.separate(NON, "2.05", 5), unconfirmed.from);
+    raw.send(&confirmed.separate(NON, "2.05", 6), confirmed.from);
+    pump(&mut client, |_| events.completions() == [0, 0]);
+}
+
+// contract: error.711.b2, D23
+#[test]
+fn a_blocking_call_that_something_else_ends_raises_711() {
+    type End = fn(&mut CoAP);
+    let ends: [End; 2] =
+        [|client| client.shutdown().unwrap(), |client| client.start_listening().unwrap()];
+    for end in ends {
+        let raw = Raw::new();
+        let mut client = coap();
+        let events = Events::of(&mut client);
+        client.on_error(move |client, _| end(client));
+        client.set_timeout(0).unwrap();
+        client.get(&raw.uri("x")).unwrap();
+        let got = raw.next(&mut client);
+        raw.send_bytes(b"P", got.from);
+
+        client.set_timeout(60).unwrap();
+        assert_eq!(code(client.get(&raw.uri("never-answered"))), 711);
+
+        assert_eq!(events.completions(), [711, 711]);
+    }
+}

@@ -436,11 +436,6 @@ impl Events {
         self.0.lock().unwrap().push(seen);
     }
 
-    /// Adds what a handler of the test's own has seen.
-    pub(crate) fn note(&self, seen: Seen) {
-        self.push(seen);
-    }
-
     fn record_client(&self, coap: &mut CoAP) {
         let events = self.clone();
         coap.on_request_complete(move |coap, e| {
