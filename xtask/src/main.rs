@@ -1,5 +1,6 @@
 //! The project's own tools, started as `cargo xtask COMMAND`.
 
+mod bench;
 mod ci;
 mod contract;
 mod finding;
@@ -23,6 +24,7 @@ Usage: cargo xtask COMMAND
   test       setup, then all tests
   ci         format, clippy, docs, tidy, contract, types, test: everything a change must pass
   wheel      build the Python package for every Python from 3.10 on
+  bench python   what a GET costs servers with handlers in Python, beside other servers
   tidy       check what no lint can say
   contract   say which behaviours of the class contract have a test";
 
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(&house),
         ["ci"] => ci::run(&house),
         ["wheel"] => python::wheel(&house),
+        ["bench", "python"] => bench::python(&house),
+        ["bench", "echo"] => bench::echo(),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
         ["help" | "--help" | "-h"] => {

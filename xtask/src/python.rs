@@ -31,12 +31,19 @@ pub(crate) fn types(house: &Workspace) -> Result<(), String> {
     run_command(python(house).args(["-m", "mypy", "--strict", SOURCES]))
 }
 
+/// Builds the package into .venv as it is released.
+pub(crate) fn install_release(house: &Workspace) -> Result<(), String> {
+    setup::ensure_python_tools(house)?;
+    let arguments = ["-m", "maturin", "develop", "--quiet", "--release", "-m", MANIFEST];
+    run_command(python(house).args(arguments))
+}
+
 fn install(house: &Workspace) -> Result<(), String> {
     run_command(python(house).args(["-m", "maturin", "develop", "--quiet", "-m", MANIFEST]))
 }
 
 /// The Python of .venv.
-fn python(house: &Workspace) -> Command {
+pub(crate) fn python(house: &Workspace) -> Command {
     let folder = house.path(".venv");
     let mut command = house.program(folder.join("bin/python"));
     command.env("VIRTUAL_ENV", folder);
