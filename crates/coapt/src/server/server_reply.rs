@@ -161,10 +161,16 @@ impl ServerReply {
         self
     }
 
-    /// Adds an option whose value is a number.
+    /// Adds an option whose value is a number; one that takes more bytes than the option allows is our mistake.
     #[must_use]
     pub fn option_uint(mut self, number: OptionNumber, value: u32) -> Self {
-        self.options.push_uint(number, value);
+        let length = (u32::BITS - value.leading_zeros()).div_ceil(8) as usize;
+        let fits = number.definition().is_none_or(|row| row.accepts_length(length));
+        if fits {
+            self.options.push_uint(number, value);
+        } else {
+            self.fault = Some(number);
+        }
         self
     }
 

@@ -1,5 +1,6 @@
 //! Observers and what they are told, RFC 7641.
 
+use std::net::UdpSocket;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, mpsc};
 
@@ -197,6 +198,44 @@ fn a_client_can_do_something_else_after_an_observation_was_dropped() {
     server.handle.notify("count");
 
     assert!(client.get(&server.uri("count")).unwrap().is_success());
+}
+
+#[test]
+fn a_notification_after_the_drop_is_answered_with_a_reset() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let uri = format!("coap://{}/x", socket.local_addr().unwrap());
+    let serving = std::thread::spawn(move || {
+        let mut buffer = [0; 1500];
+        let (len, from) = socket.recv_from(&mut buffer).unwrap();
+        let registration = buffer[..len].to_vec();
+        socket.send_to(&answer(&registration, [0x60, 1]), from).unwrap();
+        let (len, _) = socket.recv_from(&mut buffer).unwrap();
+        let request = buffer[..len].to_vec();
+        let notification = answer(&registration, [0x40, 2]);
+        socket.send_to(&notification, from).unwrap();
+        let (len, _) = socket.recv_from(&mut buffer).unwrap();
+        socket.send_to(&answer(&request, [0x60, 3]), from).unwrap();
+        (buffer[..len].to_vec(), [0x70, 0, notification[2], notification[3]])
+    });
+    let mut client = client();
+
+    let observation = client.observe(Request::get(&uri)).unwrap();
+    assert!(observation.is_observing());
+    drop(observation);
+    client.get(&uri).unwrap();
+
+    let (received, reset) = serving.join().unwrap();
+    assert_eq!(received, reset);
+}
+
+/// Answers 2.05 with an Observe value, in a message of a type (its bits in the first byte).
+fn answer(request: &[u8], [message_type, observe]: [u8; 2]) -> Vec<u8> {
+    let token = usize::from(request[0] & 0x0f);
+    let mut answer = vec![message_type | request[0] & 0x0f, 0x45, request[2], request[3]];
+    answer.extend_from_slice(&request[4..4 + token]);
+    answer.extend_from_slice(&[0x61, observe, 0xff, b'x']);
+    answer
 }
 
 /// Makes a handler that counts how often it was asked.

@@ -171,11 +171,15 @@ fn a_panic_is_answered_and_survived() {
 #[test]
 fn an_impossible_reply_is_answered_as_our_mistake() {
     let server = Running::with(|server| {
+        let format = |_: &Incoming| {
+            ServerReply::content("x").option_uint(OptionNumber::CONTENT_FORMAT, 70_000)
+        };
         server.get("request", |_| Code::GET).get("etag", |_| ServerReply::text("x").etag(&[1; 9]));
+        server.get("format", format);
     });
     let mut client = client();
 
-    for path in ["request", "etag"] {
+    for path in ["request", "etag", "format"] {
         let reply = client.get(&server.uri(path)).unwrap();
         assert_eq!(reply.code(), Code::INTERNAL_SERVER_ERROR, "{path}");
     }
