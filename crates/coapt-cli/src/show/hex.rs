@@ -23,18 +23,11 @@ pub(crate) fn spaced(bytes: &[u8]) -> String {
     text
 }
 
-/// Reads hexadecimal in either case with blanks and colons anywhere, and with `0x` in front if you like.
-///
-/// Says what is wrong with anything else.
+/// Reads hexadecimal in either case with blanks anywhere; says what is wrong with anything else.
 pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
     let mut high = None;
-    let is_blank = |byte: u8| byte.is_ascii_whitespace() || byte == b':';
-    let start = text.iter().take_while(|byte| is_blank(**byte)).count();
-    let has_prefix = text.get(start..).is_some_and(|text| text.starts_with(b"0x"));
-    let skipped = if has_prefix { start + 2 } else { 0 };
-    let digits = text.iter().enumerate().skip(skipped);
-    for (place, &byte) in digits.filter(|(_, byte)| !is_blank(**byte)) {
+    for (place, &byte) in text.iter().enumerate().filter(|(_, byte)| !byte.is_ascii_whitespace()) {
         let digit = char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let digit = digit.ok_or_else(|| bad_digit(byte, place))?;
         match high.take() {

@@ -1,11 +1,10 @@
-//! Running the program, and servers that do what it must cope with.
+//! Running the program, and the folders it serves.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
-use std::thread::JoinHandle;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -98,10 +97,6 @@ impl Running {
         line.trim_end_matches('\n').to_owned()
     }
 
-    pub(crate) fn stdin(&mut self) -> &mut ChildStdin {
-        self.child.stdin.as_mut().unwrap()
-    }
-
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
@@ -115,7 +110,6 @@ impl Running {
     /// Waits for its end; gives its status and the rest of what it printed.
     pub(crate) fn end(mut self) -> (Option<i32>, String) {
         let mut rest = String::new();
-        drop(self.child.stdin.take());
         self.stdout.read_to_string(&mut rest).unwrap();
         (self.child.wait().unwrap().code(), rest)
     }
@@ -170,72 +164,5 @@ impl Served {
         let length = peer.recv(&mut buffer).unwrap();
         buffer.truncate(length);
         buffer
-    }
-}
-
-/// A peer that answers each datagram as it is told, in a thread of its own.
-pub(crate) struct Peer {
-    address: SocketAddr,
-    thread: Option<JoinHandle<Vec<Vec<u8>>>>,
-}
-
-impl Peer {
-    pub(crate) fn new(mut answer: impl FnMut(&[u8]) -> Vec<Vec<u8>> + Send + 'static) -> Self {
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        socket.set_read_timeout(Some(PATIENCE)).unwrap();
-        let address = socket.local_addr().unwrap();
-        let thread = std::thread::spawn(move || {
-            let mut buffer = [0; 2048];
-            let mut seen = Vec::new();
-            while let Ok((length @ 1.., from)) = socket.recv_from(&mut buffer) {
-                seen.push(buffer[..length].to_vec());
-                send_all(&socket, &answer(&buffer[..length]), from);
-            }
-            seen
-        });
-        Self { address, thread: Some(thread) }
-    }
-
-    /// One that answers each request with this code, these encoded options and this payload.
-    pub(crate) fn saying(code: u8, options: &'static [u8], payload: &'static [u8]) -> Self {
-        Self::new(move |request| vec![reply(request, code, &[options, payload].concat())])
-    }
-
-    pub(crate) fn uri(&self, path: &str) -> String {
-        format!("coap://{}/{path}", self.address)
-    }
-
-    /// Ends it and gives all that it was sent.
-    pub(crate) fn seen(mut self) -> Vec<Vec<u8>> {
-        self.stop();
-        self.thread.take().unwrap().join().unwrap()
-    }
-
-    fn stop(&self) {
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        socket.send_to(&[], self.address).unwrap();
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        if self.thread.is_some() {
-            self.stop();
-        }
-    }
-}
-
-/// A piggybacked response: code, then options and payload as they are encoded.
-pub(crate) fn reply(request: &[u8], code: u8, rest: &[u8]) -> Vec<u8> {
-    let token = usize::from(request[0] & 15);
-    let mut datagram = vec![0x60 | request[0] & 15, code, request[2], request[3]];
-    datagram.extend(&request[4..4 + token]);
-    datagram.extend(rest);
-    datagram
-}
-
-fn send_all(socket: &UdpSocket, datagrams: &[Vec<u8>], to: SocketAddr) {
-    for datagram in datagrams {
-        socket.send_to(datagram, to).unwrap();
     }
 }

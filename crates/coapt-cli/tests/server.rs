@@ -1,0 +1,12 @@
+//! `coapt serve` and `coapt demo` as their users run them.
+
+#[cfg(test)]
+#[path = "server/support.rs"]
+mod support;
+
+#[cfg(test)]
+#[path = "server/demo.rs"]
+mod demo;
+#[cfg(test)]
+#[path = "server/serve.rs"]
+mod serve;
