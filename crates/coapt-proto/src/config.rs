@@ -191,6 +191,7 @@ impl Recognized {
     }
 }
 
+/// The defaults suit a gateway: duplicates and bodies take 64 MiB together.
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -198,10 +199,10 @@ impl Default for Limits {
             exchanges: 65_536,
             requests: 65_536,
             requests_per_peer: 1_024,
-            duplicate_bytes: 64 << 20,
+            duplicate_bytes: 32 << 20,
             body: 64 << 20,
-            bodies_per_peer: 64 << 20,
-            bodies: 256 << 20,
+            bodies_per_peer: 16 << 20,
+            bodies: 32 << 20,
             observers: 1_000_000,
             observers_per_peer: 65_536,
             problems: 256,

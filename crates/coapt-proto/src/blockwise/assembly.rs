@@ -49,6 +49,8 @@ pub(crate) struct Assemblies {
     per_peer: HashMap<Peer, usize, FixedState>,
     timers: Timers<Key>,
     bytes: usize,
+    /// How many were given up for others since they were last counted.
+    evicted: u64,
 }
 
 /// How much may be held.
@@ -70,6 +72,7 @@ impl Assemblies {
             per_peer: HashMap::with_hasher(per_peer),
             timers: Timers::new(),
             bytes: 0,
+            evicted: 0,
         }
     }
 
@@ -81,9 +84,9 @@ impl Assemblies {
         self.timers.next()
     }
 
-    /// Gives up the bodies that stood still until now; returns how many.
+    /// Gives up the bodies that stood still until now; returns how many, those given up for others included.
     pub(crate) fn expire(&mut self, now: Instant) -> u64 {
-        let mut expired = 0;
+        let mut expired = core::mem::take(&mut self.evicted);
         while let Some((_, key)) = self.timers.pop(now) {
             if self.take(key).is_some() {
                 expired += 1;
@@ -107,9 +110,10 @@ impl Assemblies {
         }
         //= rfc7252#5.9.2.9 announced: sizes that clients announce never drive allocation
         let end = block.offset() + payload.len();
-        if end > room.body || announced.is_some_and(|size| size as usize > room.body) {
+        let most = room.body.min(room.peer);
+        if end > most || announced.is_some_and(|size| size as usize > most) {
             self.take(key);
-            return Step::TooLarge(room.body);
+            return Step::TooLarge(most);
         }
         if block.number == 0 {
             //= rfc7959#2.5 anew: block 0 throws an unfinished body away
@@ -146,14 +150,29 @@ impl Assemblies {
     fn keep(&mut self, key: Key, body: Vec<u8>, room: Room, due: Instant) -> Step {
         let size = body.len() + OVERHEAD;
         let peer = self.per_peer.get(&key.0).copied().unwrap_or_default();
-        if peer + size > room.peer || self.bytes + size > room.all {
+        if peer + size > room.peer || !self.make_room(size, room.all) {
             return Step::TooLarge(room.body.min(room.peer));
         }
+        let peer = self.per_peer.get(&key.0).copied().unwrap_or_default();
         self.bytes += size;
         self.per_peer.insert(key.0, peer + size);
         self.table.insert(key, Assembly { body, due });
         self.timers.set(due, key);
         Step::Continue
+    }
+
+    /// Gives up what stood still longest, so that no flood of beginnings locks out uploads that go on.
+    fn make_room(&mut self, size: usize, all: usize) -> bool {
+        if size > all {
+            return false;
+        }
+        while self.bytes + size > all {
+            let Some((_, oldest)) = self.timers.pop(Instant::FAR_FUTURE) else { return false };
+            if self.take(oldest).is_some() {
+                self.evicted += 1;
+            }
+        }
+        true
     }
 
     fn take(&mut self, key: Key) -> Option<Assembly> {

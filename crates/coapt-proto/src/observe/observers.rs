@@ -193,3 +193,13 @@ impl Observers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_takes_at_most_160_bytes() {
+        assert!(size_of::<Observer>() <= 160, "{} bytes", size_of::<Observer>());
+    }
+}
