@@ -98,6 +98,8 @@ pub(super) fn wrong(sentence: &str) -> Failure {
 #[derive(Clone, Debug)]
 pub(super) struct Curtain {
     paint: Paint,
+    /// How wide the terminal is beside the margin, if there is one.
+    width: Option<usize>,
     state: Arc<Mutex<State>>,
 }
 
@@ -110,7 +112,9 @@ struct State {
 impl Curtain {
     /// Makes a curtain in front of standard output.
     pub(super) fn new(paint: Paint) -> Self {
-        Self { paint, state: Arc::default() }
+        let width = rustix::termios::tcgetwinsize(std::io::stdout()).ok();
+        let width = width.map(|size| usize::from(size.ws_col).saturating_sub(MARGIN.len()));
+        Self { paint, width, state: Arc::default() }
     }
 
     /// Tells how many messages there were.
@@ -127,7 +131,7 @@ impl Curtain {
     fn show(&self, direction: Direction, bytes: &[u8]) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.count += 1;
-        let line = line(self.paint, direction, bytes);
+        let line = line(self.paint, self.width, direction, bytes);
         print(&state.condenser.take(bytes, line));
     }
 }
@@ -146,6 +150,7 @@ fn print(lines: &[String]) {
     let mut out = std::io::stdout().lock();
     for line in lines {
         // The next line of the story finds out that nobody reads any more.
+        let line = line.replace('\n', &format!("\n{MARGIN}"));
         writeln!(out, "{MARGIN}{line}").ok();
     }
 }

@@ -25,7 +25,7 @@ impl Trace {
     }
 
     fn show(&self, direction: Direction, peer: &Peer, bytes: &[u8]) {
-        let line = line(self.paint, direction, bytes);
+        let line = line(self.paint, None, direction, bytes);
         // Nobody is left to be told when standard error is gone.
         writeln!(std::io::stderr(), "{line}  [{}]", peer.address()).ok();
     }

@@ -481,5 +481,8 @@ fn no_response_of(options: Options<'_>) -> u8 {
 }
 
 fn bad_option_text(number: OptionNumber) -> String {
-    format!("critical option {} ({number}) is not understood", number.value())
+    match number.definition() {
+        Some(known) => format!("option {} ({}) cannot stand here", number.value(), known.name),
+        None => format!("critical option {} is not understood", number.value()),
+    }
 }
