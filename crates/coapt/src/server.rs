@@ -32,7 +32,7 @@ use crate::Error;
 
 use self::deferred::Destination;
 use self::inbox::{Answer, Inbox, Mail};
-use self::observed::{Entry, Observed};
+use self::observed::{Entry, Observed, Turn};
 use self::routes::{Routes, finish};
 
 pub use self::deferred::Deferred;
@@ -296,7 +296,7 @@ impl Server {
             let reply = finish(duty.defaults.apply(reply), &duty.request);
             match duty.destination {
                 Destination::Client(place, id) => self.reply(place, id, &duty.request, reply),
-                Destination::Observers(resource) => self.tell(resource, reply),
+                Destination::Observers(resource, turn) => self.tell(resource, turn, reply),
             }
         }
         for change in mail.changes {
@@ -309,9 +309,10 @@ impl Server {
 
     /// Asks the handler of an observed resource for its new state.
     fn ask(&mut self, entry: Entry) {
-        let incoming = self.incoming(entry.request, Destination::Observers(entry.id));
+        let turn = self.observed.ask(entry.id);
+        let incoming = self.incoming(entry.request, Destination::Observers(entry.id, turn));
         match self.routes.answer(&incoming) {
-            Outcome::Reply(reply) => self.tell(entry.id, reply),
+            Outcome::Reply(reply) => self.tell(entry.id, turn, reply),
             Outcome::Later => {}
         }
     }
@@ -344,7 +345,11 @@ impl Server {
     }
 
     /// Sends a new state to all observers of a resource.
-    fn tell(&mut self, resource: ResourceId, reply: ServerReply) {
+    fn tell(&mut self, resource: ResourceId, turn: Turn, reply: ServerReply) {
+        // A put-off state may come after a later one, or after the handler replied all the same.
+        if !self.observed.tell(resource, turn) {
+            return;
+        }
         let Some(entry) = self.observed.find(resource) else { return };
         //= rfc7641#4.2 same-content-format
         let keeps_format = !reply.code().is_success() || reply.format() == entry.format;

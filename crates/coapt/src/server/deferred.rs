@@ -6,6 +6,7 @@ use coapt_proto::{IncomingRequest, RequestId, ResourceId};
 use coapt_wire::Code;
 
 use super::inbox::{Answer, Inbox};
+use super::observed::Turn;
 use super::resource::Defaults;
 use super::server_reply::ServerReply;
 
@@ -51,8 +52,8 @@ pub(super) struct Duty {
 pub(super) enum Destination {
     /// To the client that asked the driver with this index.
     Client(usize, RequestId),
-    /// To all observers of this resource.
-    Observers(ResourceId),
+    /// To all observers of this resource, if they were not told a later state.
+    Observers(ResourceId, Turn),
 }
 
 impl Deferred {

@@ -29,7 +29,14 @@ pub(super) struct Entry {
     pub(super) request: IncomingRequest,
     /// The content format that its observers were promised.
     pub(super) format: Option<u32>,
+    /// When its handler was asked last, and for which asking its observers were told.
+    asked: Turn,
+    told: Turn,
 }
+
+/// Counts how often the handler of a resource was asked for a new state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Turn(u64);
 
 impl Observed {
     /// Finds or makes the entry for what a request asks for.
@@ -43,7 +50,8 @@ impl Observed {
         }
         self.last_id += 1;
         let id = ResourceId(self.last_id);
-        entries.insert(key.clone(), Entry { id, request, format });
+        let (asked, told) = (Turn::default(), Turn::default());
+        entries.insert(key.clone(), Entry { id, request, format, asked, told });
         self.places.insert(id, (path, key));
         id
     }
@@ -52,6 +60,28 @@ impl Observed {
     pub(super) fn find(&self, id: ResourceId) -> Option<&Entry> {
         let (path, key) = self.places.get(&id)?;
         self.by_path.get(path)?.get(key)
+    }
+
+    /// Counts that the handler of an entry is asked for a new state.
+    pub(super) fn ask(&mut self, id: ResourceId) -> Turn {
+        let Some(entry) = self.find_mut(id) else { return Turn::default() };
+        entry.asked.0 += 1;
+        entry.asked
+    }
+
+    /// Notes that observers are told what an asking brought; false if they know the same or a later state.
+    pub(super) fn tell(&mut self, id: ResourceId, turn: Turn) -> bool {
+        let Some(entry) = self.find_mut(id) else { return false };
+        let is_new = entry.told < turn;
+        if is_new {
+            entry.told = turn;
+        }
+        is_new
+    }
+
+    fn find_mut(&mut self, id: ResourceId) -> Option<&mut Entry> {
+        let (path, key) = self.places.get(&id)?;
+        self.by_path.get_mut(path)?.get_mut(key)
     }
 
     /// Removes an entry that nobody observes any more.

@@ -174,6 +174,55 @@ fn a_state_can_come_later() {
 }
 
 #[test]
+fn a_state_that_comes_after_a_later_one_is_not_told() {
+    let (sender, waiting) = mpsc::channel::<Deferred>();
+    let server = Running::with(move |server| {
+        let mut count = 0;
+        let defer_the_second = move |request: &Incoming| {
+            count += 1;
+            if count == 2 {
+                sender.send(request.defer()).unwrap();
+                return Outcome::Later;
+            }
+            ServerReply::text(count.to_string()).into()
+        };
+        server.route("x", Resource::new().get(defer_the_second).observable());
+    });
+    let mut client = client();
+    let mut observation = client.observe(Request::get(server.uri("x"))).unwrap();
+    let mut next = || observation.next(Some(PATIENCE)).unwrap().unwrap().into_reply();
+
+    server.handle.notify("x");
+    let late = waiting.recv_timeout(PATIENCE).unwrap();
+    server.handle.notify("x");
+    assert_eq!(next().payload(), b"3");
+    late.respond(ServerReply::text("2"));
+    server.handle.notify("x");
+
+    assert_eq!(next().payload(), b"4");
+}
+
+#[test]
+fn a_handler_that_defers_and_replies_all_the_same_tells_its_reply() {
+    let server = Running::with(|server| {
+        let mut count = counting();
+        let both = move |request: &Incoming| {
+            drop(request.defer());
+            count(request)
+        };
+        server.route("x", Resource::new().get(both).observable());
+    });
+    let mut client = client();
+    let mut observation = client.observe(Request::get(server.uri("x"))).unwrap();
+
+    for _ in 0..3 {
+        server.handle.notify("x");
+        let news = observation.next(Some(PATIENCE)).unwrap().unwrap();
+        assert!(news.reply().is_success() && !news.is_last());
+    }
+}
+
+#[test]
 fn a_time_limit_ends_the_wait_and_not_the_observation() {
     let server = Running::with(|server| {
         server.route("count", Resource::new().get(counting()).observable());
