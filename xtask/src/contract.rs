@@ -1,6 +1,7 @@
 //! `cargo xtask contract`: which statements of the class contract have a test.
 //!
-//! A test names what it proves with a comment, `// contract: prop.listening.b1, D69`. What has no
+//! A test names what it proves with a comment, `// contract: prop.listening.b1, D69` in Rust and
+//! `# contract: python.r1` in Python. What has no
 //! test has its reason in tests/contract/untested.toml. A decision counts as proven as well if a
 //! behaviour that rests on it has a test.
 
@@ -20,7 +21,12 @@ use crate::workspace::Workspace;
 
 const CONTRACT: &str = "tests/contract/coap-class.toml";
 const UNTESTED: &str = "tests/contract/untested.toml";
-const TESTED_FOLDERS: [&str; 2] = ["crates/coapt/src", "crates/coapt/tests"];
+/// Where tests are, and in which language: the ending of their files, and how a comment begins.
+const TESTED_FOLDERS: [(&str, &str, &str); 3] = [
+    ("crates/coapt/src", "rs", "//"),
+    ("crates/coapt/tests", "rs", "//"),
+    ("crates/coapt-py/tests", "py", "#"),
+];
 
 /// Why a statement has no test, by the id of the statement.
 type Reasons = BTreeMap<String, String>;
@@ -32,10 +38,12 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
     let reasons = parse_reasons(&untested)?;
     let mut tags = Vec::new();
     let mut findings = Vec::new();
-    for path in TESTED_FOLDERS.iter().flat_map(|folder| house.files(folder, "rs")) {
-        let read = tags::read(&path, &house.read(&path)?);
-        tags.extend(read.tags);
-        findings.extend(read.misplaced);
+    for (folder, ending, comment) in TESTED_FOLDERS {
+        for path in house.files(folder, ending) {
+            let read = tags::read(&path, comment, &house.read(&path)?);
+            tags.extend(read.tags);
+            findings.extend(read.misplaced);
+        }
     }
 
     let judgement = Judgement::new(&contract, &tags, &reasons, &untested);

@@ -158,6 +158,16 @@ def test_bytes_properties_take_bytes_like_values_and_text() -> None:
         assert type(coap.request_data) is bytes
 
 
+# contract: mentioned.content_format_empty_string.b1
+def test_a_content_format_is_a_number() -> None:
+    coap = CoAP()
+
+    for name in ("request_content_format", "response_content_format"):
+        with pytest.raises(TypeError):
+            setattr(coap, name, "")
+        assert getattr(coap, name) == -1
+
+
 def test_all_names_of_the_contract_are_exported() -> None:
     assert set(CONTRACT["python"]["exports"]) == set(coapt.__all__)
 

@@ -2,7 +2,8 @@
 
 use crate::finding::Finding;
 
-const MARK: &str = "// contract:";
+/// What stands behind the beginning of a comment.
+const MARK: &str = " contract:";
 
 /// One id named by a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +21,16 @@ pub(super) struct Read {
     pub(super) misplaced: Vec<Finding>,
 }
 
-/// Reads the tags of a file; a list that ends in a comma goes on in the next comment line.
-pub(super) fn read(path: &str, source: &str) -> Read {
+/// Reads the tags of a file whose comments begin so; a list that ends in a comma goes on in the next comment line.
+pub(super) fn read(path: &str, comment: &str, source: &str) -> Read {
     let mut read = Read::default();
     let mut goes_on = false;
     let mut in_tests = is_test_file(path);
     for (index, line) in source.lines().map(str::trim).enumerate() {
         in_tests |= line == "#[cfg(test)]";
-        let list = line.strip_prefix(MARK).or(if goes_on { line.strip_prefix("//") } else { None });
+        let words = line.strip_prefix(comment);
+        let list = words.and_then(|words| words.strip_prefix(MARK));
+        let list = list.or(if goes_on { words } else { None });
         goes_on = list.is_some_and(|list| list.trim_end().ends_with(','));
         let Some(list) = list else { continue };
         if !in_tests {
@@ -58,7 +61,7 @@ mod tests {
     use super::*;
 
     fn ids_of(path: &str, source: &str) -> Vec<(String, usize)> {
-        read(path, source).tags.into_iter().map(|tag| (tag.id, tag.line)).collect()
+        read(path, "//", source).tags.into_iter().map(|tag| (tag.id, tag.line)).collect()
     }
 
     #[test]
@@ -78,6 +81,14 @@ fn f() {}
     }
 
     #[test]
+    fn python_has_comments_of_its_own() {
+        let read = read("crates/coapt-py/tests/a.py", "#", "# contract: python.r1, D01\n#other");
+
+        let ids: Vec<_> = read.tags.iter().map(|tag| tag.id.as_str()).collect();
+        assert_eq!(ids, ["python.r1", "D01"]);
+    }
+
+    #[test]
     fn other_comments_are_no_tags() {
         assert_eq!(
             ids_of("crates/coapt/tests/a.rs", "// contract: a\n// b\n/// contract: c").len(),
@@ -89,7 +100,7 @@ fn f() {}
     fn a_tag_outside_of_tests_proves_nothing() {
         let source = "// contract: a\n#[cfg(test)]\nmod tests {\n    // contract: b\n}";
 
-        let read = read("crates/coapt/src/a.rs", source);
+        let read = read("crates/coapt/src/a.rs", "//", source);
 
         assert_eq!(read.tags.len(), 1);
         assert_eq!(read.misplaced.len(), 1);
