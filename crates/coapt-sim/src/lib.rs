@@ -3,6 +3,7 @@
 //! A [`World`] holds hosts, each an [`Endpoint`] with its address, and the datagrams under way
 //! between them. Everything follows from one seed, so that a failure can be played again.
 
+mod lone;
 mod random;
 mod world;
 
@@ -11,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 pub use coapt_proto::Endpoint;
+pub use lone::{Lone, Sent, datagram, peer};
 pub use random::Random;
 pub use world::{HostId, World};
 

@@ -1,131 +1,21 @@
 //! Every limit of an endpoint: what happens when it is reached, and what honest peers keep.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::wildcard_enum_match_arm,
-    reason = "a test file: whatever does not fit shall end the test"
-)]
+#![expect(clippy::unwrap_used, reason = "a test file: whatever does not fit shall end the test")]
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use coapt_proto::{
-    Config, Delivery, Endpoint, Event, Instant, Limits, Peer, Request, RequestError, RequestId,
-    ResourceId, RespondError, Response,
+    Config, Endpoint, Instant, Limits, Request, RequestError, ResourceId, RespondError, Response,
 };
-use coapt_wire::{Block, Code, Message, MessageId, MessageType, OptionNumber, OptionsBuf, Token};
+use coapt_sim::{Lone, datagram, peer};
+use coapt_wire::{Block, Code, MessageType, OptionNumber, OptionsBuf};
 
 const CON: MessageType = MessageType::Confirmable;
 const START: Instant = Instant::ORIGIN;
 
-/// A server with these limits, fed by hand.
-struct Server {
-    endpoint: Endpoint,
-    now: Instant,
-}
-
-/// What a server sent: to whom, its code, its options, its payload.
-struct Sent {
-    to: SocketAddr,
-    code: Code,
-    options: OptionsBuf,
-    kind: MessageType,
-}
-
-impl Server {
-    fn new(set: impl FnOnce(&mut Limits)) -> Self {
-        let mut config = Config::default();
-        set(&mut config.limits);
-        Self { endpoint: Endpoint::new(config, [3; 32]), now: START }
-    }
-
-    fn take(&mut self, from: Peer, datagram: &[u8]) {
-        self.endpoint.handle_datagram(self.now, from, Delivery::Unicast, datagram);
-    }
-
-    fn sent(&mut self) -> Vec<Sent> {
-        let transmits = std::iter::from_fn(|| self.endpoint.poll_transmit());
-        transmits
-            .map(|transmit| {
-                let message = Message::parse(&transmit.datagram).unwrap();
-                Sent {
-                    to: transmit.to.address(),
-                    code: message.code,
-                    options: OptionsBuf::from(message.options),
-                    kind: message.message_type,
-                }
-            })
-            .collect()
-    }
-
-    /// The code of the only message that was sent.
-    fn code(&mut self) -> Code {
-        let sent = self.sent();
-        assert_eq!(sent.len(), 1);
-        sent[0].code
-    }
-
-    fn requests(&mut self) -> Vec<RequestId> {
-        let events = std::iter::from_fn(|| self.endpoint.poll_event());
-        events
-            .filter_map(|event| match event {
-                Event::Request { id, .. } => Some(id),
-                _ => None,
-            })
-            .collect()
-    }
-
-    fn answer_all(&mut self) {
-        for id in self.requests() {
-            self.endpoint.respond(self.now, id, Response::new(Code::CONTENT)).unwrap();
-        }
-    }
-}
-
-fn peer(number: u32) -> Peer {
-    let [_, a, b, c] = number.to_be_bytes();
-    Peer::new(SocketAddr::from(([10, a, b, c], 40_000)))
-}
-
-fn request(code: Code, id: u16, token: &[u8]) -> Vec<u8> {
-    with_options(code, id, token, &OptionsBuf::new(), b"")
-}
-
-fn with_options(
-    code: Code,
-    id: u16,
-    token: &[u8],
-    options: &OptionsBuf,
-    payload: &[u8],
-) -> Vec<u8> {
-    let mut message = Message::new(CON, code, MessageId::new(id));
-    message.token = Token::new(token).unwrap();
-    message.options = options.as_options();
-    message.payload = payload;
-    let mut datagram = Vec::new();
-    message.encode_into(&mut datagram);
-    datagram
-}
-
-fn block(id: u16, number: u32, more: bool, size1: Option<u32>) -> Vec<u8> {
-    let mut options = OptionsBuf::new();
-    options.push_str(OptionNumber::URI_PATH, "up").unwrap();
-    options.push_block(OptionNumber::BLOCK1, Block::new(number, more, 6).unwrap());
-    if let Some(size) = size1 {
-        options.push_uint(OptionNumber::SIZE1, size);
-    }
-    with_options(Code::PUT, id, b"", &options, &[7; 1024])
-}
-
-fn registration(id: u16, token: &[u8]) -> Vec<u8> {
-    let mut options = OptionsBuf::new();
-    options.push_uint(OptionNumber::OBSERVE, 0);
-    with_options(Code::GET, id, token, &options, b"")
-}
-
 #[test]
 fn requests_beyond_the_limit_are_answered_5_03_with_the_time_to_wait() {
-    let mut server = Server::new(|limits| limits.requests = 2);
+    let mut server = server(|limits| limits.requests = 2);
     for number in 0..3 {
         server.take(peer(number), &request(Code::POST, 1, b""));
     }
@@ -142,7 +32,7 @@ fn requests_beyond_the_limit_are_answered_5_03_with_the_time_to_wait() {
 
 #[test]
 fn one_peer_that_asks_too_much_is_answered_4_29_and_others_are_served() {
-    let mut server = Server::new(|limits| limits.requests_per_peer = 2);
+    let mut server = server(|limits| limits.requests_per_peer = 2);
     for id in 0..3 {
         server.take(peer(1), &request(Code::POST, id, b""));
     }
@@ -155,7 +45,7 @@ fn one_peer_that_asks_too_much_is_answered_4_29_and_others_are_served() {
 
 #[test]
 fn a_request_that_was_answered_makes_room_for_the_next() {
-    let mut server = Server::new(|limits| limits.requests_per_peer = 1);
+    let mut server = server(|limits| limits.requests_per_peer = 1);
 
     for id in 0..50 {
         server.take(peer(1), &request(Code::POST, id, b""));
@@ -166,7 +56,7 @@ fn a_request_that_was_answered_makes_room_for_the_next() {
 
 #[test]
 fn replies_to_safe_requests_are_forgotten_before_those_to_unsafe_ones() {
-    let mut server = Server::new(|limits| limits.duplicate_bytes = 2_000);
+    let mut server = server(|limits| limits.duplicate_bytes = 2_000);
     server.take(peer(1), &request(Code::POST, 1, b"p"));
     server.answer_all();
     for id in 0..100 {
@@ -186,7 +76,7 @@ fn replies_to_safe_requests_are_forgotten_before_those_to_unsafe_ones() {
 
 #[test]
 fn unsafe_requests_are_refused_rather_than_a_promise_broken() {
-    let mut server = Server::new(|limits| limits.duplicate_bytes = 2_000);
+    let mut server = server(|limits| limits.duplicate_bytes = 2_000);
     let mut refused = 0;
     for id in 0..50 {
         server.take(peer(1), &request(Code::POST, id, b""));
@@ -207,7 +97,7 @@ fn unsafe_requests_are_refused_rather_than_a_promise_broken() {
 
 #[test]
 fn a_body_that_is_announced_too_large_is_refused_at_its_first_block() {
-    let mut server = Server::new(|limits| limits.body = 5_000);
+    let mut server = server(|limits| limits.body = 5_000);
 
     server.take(peer(1), &block(1, 0, true, Some(5_001)));
 
@@ -219,7 +109,7 @@ fn a_body_that_is_announced_too_large_is_refused_at_its_first_block() {
 
 #[test]
 fn a_body_that_grows_too_large_is_refused_and_forgotten() {
-    let mut server = Server::new(|limits| limits.body = 5_000);
+    let mut server = server(|limits| limits.body = 5_000);
     let mut codes = Vec::new();
 
     for number in 0..5_u16 {
@@ -234,7 +124,7 @@ fn a_body_that_grows_too_large_is_refused_and_forgotten() {
 
 #[test]
 fn one_peer_cannot_hold_more_than_its_share() {
-    let mut server = Server::new(|limits| {
+    let mut server = server(|limits| {
         limits.bodies_per_peer = 3_000;
         limits.bodies = 10_000;
     });
@@ -250,7 +140,7 @@ fn one_peer_cannot_hold_more_than_its_share() {
 
 #[test]
 fn a_flood_of_beginnings_does_not_lock_out_an_upload_that_goes_on() {
-    let mut server = Server::new(|limits| limits.bodies = 40_000);
+    let mut server = server(|limits| limits.bodies = 40_000);
     server.take(peer(1), &block(0, 0, true, None));
 
     for number in 1..=10_u16 {
@@ -271,7 +161,7 @@ fn a_flood_of_beginnings_does_not_lock_out_an_upload_that_goes_on() {
 
 #[test]
 fn a_body_that_stands_still_is_forgotten() {
-    let mut server = Server::new(|_| {});
+    let mut server = server(|_| {});
     server.take(peer(1), &block(0, 0, true, None));
     assert!(server.endpoint.counters().body_bytes > 0);
 
@@ -287,7 +177,7 @@ fn a_body_that_stands_still_is_forgotten() {
 
 #[test]
 fn observers_beyond_the_limits_get_a_plain_answer() {
-    let mut server = Server::new(|limits| {
+    let mut server = server(|limits| {
         limits.observers = 3;
         limits.observers_per_peer = 2;
     });
@@ -308,7 +198,7 @@ fn observers_beyond_the_limits_get_a_plain_answer() {
 
 #[test]
 fn a_thousand_observers_are_told_of_one_change_at_once() {
-    let mut server = Server::new(|_| {});
+    let mut server = server(|_| {});
     for number in 0..1_000 {
         server.take(peer(number), &registration(1, &number.to_be_bytes()));
         let id = server.requests()[0];
@@ -352,7 +242,7 @@ fn exchanges_and_bodies_of_our_own_have_limits_with_numbers() {
 
 #[test]
 fn a_response_that_is_too_large_leaves_the_request_waiting() {
-    let mut server = Server::new(|limits| limits.body = 100);
+    let mut server = server(|limits| limits.body = 100);
     server.take(peer(1), &request(Code::GET, 1, b""));
     let id = server.requests()[0];
 
@@ -366,7 +256,7 @@ fn a_response_that_is_too_large_leaves_the_request_waiting() {
 
 #[test]
 fn reports_of_problems_do_not_pile_up() {
-    let mut server = Server::new(|limits| limits.problems = 3);
+    let mut server = server(|limits| limits.problems = 3);
 
     for id in 0..10 {
         server.take(peer(1), &[0x40, 0, 0, id, 0xFF]);
@@ -378,7 +268,7 @@ fn reports_of_problems_do_not_pile_up() {
 
 #[test]
 fn a_flood_from_strangers_leaves_no_more_peers_than_the_limit() {
-    let mut server = Server::new(|limits| limits.peers = 100);
+    let mut server = server(|limits| limits.peers = 100);
 
     for number in 0..5_000 {
         server.take(peer(number), &request(Code::GET, 1, b""));
@@ -398,4 +288,28 @@ fn the_defaults_hold_64_mib_of_duplicates_and_bodies_together() {
 
     assert_eq!(limits.duplicate_bytes + limits.bodies, 64 << 20);
     assert!(limits.bodies_per_peer <= limits.bodies / 2, "no peer takes all");
+}
+
+fn server(set: impl FnOnce(&mut Limits)) -> Lone {
+    Lone::new(|config| set(&mut config.limits))
+}
+
+fn request(code: Code, id: u16, token: &[u8]) -> Vec<u8> {
+    datagram((CON, code, id), token, &OptionsBuf::new(), b"")
+}
+
+fn block(id: u16, number: u32, more: bool, size1: Option<u32>) -> Vec<u8> {
+    let mut options = OptionsBuf::new();
+    options.push_str(OptionNumber::URI_PATH, "up").unwrap();
+    options.push_block(OptionNumber::BLOCK1, Block::new(number, more, 6).unwrap());
+    if let Some(size) = size1 {
+        options.push_uint(OptionNumber::SIZE1, size);
+    }
+    datagram((CON, Code::PUT, id), b"", &options, &[7; 1024])
+}
+
+fn registration(id: u16, token: &[u8]) -> Vec<u8> {
+    let mut options = OptionsBuf::new();
+    options.push_uint(OptionNumber::OBSERVE, 0);
+    datagram((CON, Code::GET, id), token, &options, b"")
 }
