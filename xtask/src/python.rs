@@ -7,6 +7,7 @@ use crate::workspace::{Workspace, run as run_command};
 
 const MANIFEST: &str = "crates/coapt-py/Cargo.toml";
 const SOURCES: &str = "crates/coapt-py/python/coapt";
+const TESTS: &str = "crates/coapt-py/tests";
 
 /// Builds the wheel into target/wheels: one for every Python from 3.10 on.
 pub(crate) fn wheel(house: &Workspace) -> Result<(), String> {
@@ -19,7 +20,7 @@ pub(crate) fn wheel(house: &Workspace) -> Result<(), String> {
 pub(crate) fn test(house: &Workspace) -> Result<(), String> {
     setup::ensure_python_tools(house)?;
     install(house)?;
-    run_command(python(house).args(["-m", "pytest", "--quiet", "crates/coapt-py/tests"]))
+    run_command(python(house).args(["-m", "pytest", "--quiet", TESTS]))
 }
 
 /// Checks that the type stubs are up to date, fit the module and fit each other.
@@ -28,7 +29,8 @@ pub(crate) fn types(house: &Workspace) -> Result<(), String> {
     install(house)?;
     run_command(python(house).args(["tools/make_stubs.py", "--check"]))?;
     run_command(python(house).args(["-m", "mypy.stubtest", "coapt"]))?;
-    run_command(python(house).args(["-m", "mypy", "--strict", SOURCES]))
+    run_command(python(house).args(["-m", "mypy", "--strict", SOURCES]))?;
+    run_command(python(house).args(["-m", "mypy", "--strict", TESTS]))
 }
 
 /// Builds the package into .venv as it is released.

@@ -25,6 +25,31 @@ impl<'py> FromPyObject<'_, 'py> for Int {
     }
 }
 
+/// A truth value: True or False, or the numbers 1 and 0.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flag(pub(crate) bool);
+
+impl<'py> FromPyObject<'_, 'py> for Flag {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = <bool as FromPyObject<'_, '_>>::INPUT_TYPE;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(flag) = object.extract::<bool>() {
+            return Ok(Self(flag));
+        }
+        let number = object.is_instance_of::<PyInt>().then(|| object.extract::<i64>().ok());
+        match number.flatten() {
+            Some(0) => Ok(Self(false)),
+            Some(1) => Ok(Self(true)),
+            _ => {
+                let message = format!("True or False is needed, not {}", object.repr()?);
+                Err(PyTypeError::new_err(message))
+            }
+        }
+    }
+}
+
 /// The value of a property that holds bytes: bytes-like, or text for the setting `CodePage` to encode.
 #[derive(Debug)]
 pub(crate) enum Data {

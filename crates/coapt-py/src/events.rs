@@ -7,6 +7,7 @@ use coapt::{CoAP, Hook};
 use pyo3::PyClass;
 use pyo3::prelude::*;
 
+use crate::convert::Flag;
 use crate::shared::Shared;
 
 /// How many kinds of events there are.
@@ -104,8 +105,8 @@ macro_rules! events {
                     }
 
                     #[setter]
-                    fn $set(&self, value: bool) {
-                        self.$settable.store(value $(|| self.inner.$fixed())?, Ordering::Relaxed);
+                    fn $set(&self, value: Flag) {
+                        self.$settable.store(value.0 $(|| self.inner.$fixed())?, Ordering::Relaxed);
                     }
                 )?
 

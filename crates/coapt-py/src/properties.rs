@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::coap::CoAP;
-use crate::convert::{Data, Int};
+use crate::convert::{Data, Flag, Int};
 use crate::errors::{exception, index_exception};
 
 type Outcome = Result<(), CoAPError>;
@@ -53,7 +53,7 @@ plain! {
     "Whether the object is in server mode; False on a new object. Assigning does what start_listening and
 stop_listening do."
     listening show_listening get_listening -> bool { |_, coap| coap.listening() }
-    = set_listening assign_listening(bool) { call_detached |coap, value| coap.set_listening(value) }
+    = set_listening assign_listening(Flag) { call_detached |coap, value| coap.set_listening(value.0) }
 
     "The name or address of this machine to send from and to listen on; \"\" (the default) is every one.
 
@@ -78,8 +78,8 @@ Raises 10022 for a negative value."
     use_confirmable_messages show_use_confirmable_messages get_use_confirmable_messages -> bool {
         |_, coap| coap.use_confirmable_messages()
     }
-    = set_use_confirmable_messages assign_use_confirmable_messages(bool) {
-        change |coap, value| { coap.set_use_confirmable_messages(value); Ok(()) }
+    = set_use_confirmable_messages assign_use_confirmable_messages(Flag) {
+        change |coap, value| { coap.set_use_confirmable_messages(value.0); Ok(()) }
     }
 
     "How many requests are pending: own ones sent with timeout 0, or received ones that were not answered yet."

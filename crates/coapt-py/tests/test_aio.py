@@ -12,7 +12,7 @@ import pytest
 
 from coapt import CoAPError
 from coapt.aio import Client, Request, Response, ResponseError, Server
-from conftest import ACK, CON, RST, Message, Raw
+from support import ACK, CON, RST, Message, Raw
 
 PATIENCE = 30
 

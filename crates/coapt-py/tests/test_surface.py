@@ -15,7 +15,7 @@ import pytest
 
 import coapt
 from coapt import CoAP, CoAPError
-from conftest import CON, Message, Raw, pump
+from support import CON, Message, Raw, pump
 
 CONTRACT = tomllib.loads((Path(__file__).parents[3] / "tests/contract/coap-class.toml").read_text())
 PLAIN = [row for row in CONTRACT["property"] if not row.get("indexed")]

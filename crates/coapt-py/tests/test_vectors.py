@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coapt import CoAP, CoAPRegisterEventParams, CoAPRequestEventParams
-from conftest import ACK, CON, RST, Message, Raw
+from support import ACK, CON, RST, Message, Raw
 
 VECTORS = Path(__file__).parents[3] / "tests/vectors/messages.jsonl"
 GET, POST, PUT, DELETE = 1, 2, 3, 4
