@@ -5,14 +5,19 @@
 use std::mem::offset_of;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The room that the control message for a source address takes.
-pub(crate) const SOURCE_LEN: usize = HEADER_LEN + 24;
+/// The room that the control messages of what is sent take: a source address and the length of the segments.
+pub(crate) const SEND_LEN: usize = SOURCE_LEN + SEGMENT_LEN;
+
+const SOURCE_LEN: usize = HEADER_LEN + 24;
+const SEGMENT_LEN: usize = HEADER_LEN + 8;
 
 const HEADER_LEN: usize = size_of::<libc::cmsghdr>().next_multiple_of(ALIGN);
 const ALIGN: usize = size_of::<usize>();
 
 const V4_PACKET_INFO: (i32, i32) = (libc::IPPROTO_IP, libc::IP_PKTINFO);
 const V6_PACKET_INFO: (i32, i32) = (libc::IPPROTO_IPV6, libc::IPV6_PKTINFO);
+/// udp(7): `SOL_UDP` and `UDP_SEGMENT`.
+const SEGMENT: (i32, i32) = (17, 103);
 const V4_ERROR: (i32, i32) = (libc::IPPROTO_IP, libc::IP_RECVERR);
 const V6_ERROR: (i32, i32) = (libc::IPPROTO_IPV6, libc::IPV6_RECVERR);
 
@@ -63,9 +68,25 @@ pub(crate) fn queued_error(control: &[u8]) -> Option<QueuedError> {
     })
 }
 
-/// Writes the control message that sets the source address of a datagram; returns its length.
-pub(crate) fn write_source(buffer: &mut [u8; SOURCE_LEN], source: IpAddr, interface: u32) -> usize {
-    *buffer = [0; SOURCE_LEN];
+/// Writes the control messages of what is sent: the source address with its interface, and the length of the segments
+/// that the system cuts it into; returns how many bytes they take.
+pub(crate) fn write_send(
+    buffer: &mut [u8; SEND_LEN],
+    source: Option<(IpAddr, u32)>,
+    segment: Option<usize>,
+) -> usize {
+    let mut end = 0;
+    if let Some((source, interface)) = source {
+        end += write_source(&mut buffer[end..], source, interface);
+    }
+    if let Some(length) = segment {
+        end += write_segment(&mut buffer[end..], length);
+    }
+    end
+}
+
+fn write_source(buffer: &mut [u8], source: IpAddr, interface: u32) -> usize {
+    buffer[..SOURCE_LEN].fill(0);
     let data = &mut buffer[HEADER_LEN..];
     let (kind, len) = match source {
         IpAddr::V4(source) => {
@@ -78,6 +99,18 @@ pub(crate) fn write_source(buffer: &mut [u8; SOURCE_LEN], source: IpAddr, interf
             (V6_PACKET_INFO, size_of::<libc::in6_pktinfo>())
         }
     };
+    write_header(buffer, kind, len)
+}
+
+fn write_segment(buffer: &mut [u8], length: usize) -> usize {
+    buffer[..SEGMENT_LEN].fill(0);
+    let length = u16::try_from(length).unwrap_or(u16::MAX).to_ne_bytes();
+    put(buffer, HEADER_LEN, &length);
+    write_header(buffer, SEGMENT, length.len())
+}
+
+/// Writes the header before `len` bytes of data; returns what both take.
+fn write_header(buffer: &mut [u8], kind: (i32, i32), len: usize) -> usize {
     put(buffer, offset_of!(libc::cmsghdr, cmsg_len), &(HEADER_LEN + len).to_ne_bytes());
     put(buffer, offset_of!(libc::cmsghdr, cmsg_level), &kind.0.to_ne_bytes());
     put(buffer, offset_of!(libc::cmsghdr, cmsg_type), &kind.1.to_ne_bytes());
@@ -137,25 +170,27 @@ mod tests {
     #[test]
     fn a_source_that_was_written_reads_back() {
         for source in ["127.0.0.3", "fe80::1"] {
-            let mut buffer = [0; SOURCE_LEN];
+            let mut buffer = [0xff; SEND_LEN];
             let source: IpAddr = source.parse().unwrap();
 
-            let len = write_source(&mut buffer, source, 7);
+            let len = write_send(&mut buffer, Some((source, 7)), Some(1000));
 
             let found = destination(&buffer[..len]).unwrap();
             let expected =
                 if source.is_ipv4() { found.answer_from.unwrap() } else { found.address };
             assert_eq!(expected, source);
+            let (kind, data) = messages(&buffer[..len]).last().unwrap();
+            assert_eq!((kind, data), (SEGMENT, &1000_u16.to_ne_bytes()[..]));
         }
     }
 
     #[test]
     fn a_group_is_told_from_an_address_and_answers_nothing() {
-        let mut buffer = [0; SOURCE_LEN];
+        let mut buffer = [0; SEND_LEN];
 
-        let len = write_source(&mut buffer, "ff02::fd".parse().unwrap(), 0);
+        let len = write_send(&mut buffer, Some(("ff02::fd".parse().unwrap(), 0)), None);
         let group = destination(&buffer[..len]).unwrap();
-        let len = write_source(&mut buffer, "2001:db8::1".parse().unwrap(), 0);
+        let len = write_send(&mut buffer, Some(("2001:db8::1".parse().unwrap(), 0)), None);
         let single = destination(&buffer[..len]).unwrap();
 
         assert!(group.is_multicast());
@@ -166,8 +201,8 @@ mod tests {
 
     #[test]
     fn broken_control_messages_are_no_messages() {
-        let mut buffer = [0; SOURCE_LEN];
-        let len = write_source(&mut buffer, Ipv4Addr::LOCALHOST.into(), 0);
+        let mut buffer = [0; SEND_LEN];
+        let len = write_send(&mut buffer, Some((Ipv4Addr::LOCALHOST.into(), 0)), None);
 
         for cut in 0..len - 4 {
             assert_eq!(destination(&buffer[..cut]), None, "{cut} bytes");

@@ -20,11 +20,19 @@ const SLICE: Duration = Duration::from_millis(50);
 
 #[derive(Debug)]
 pub(crate) struct Shared {
-    place: Mutex<Option<CoAP>>,
+    place: Mutex<Place>,
     returned: Condvar,
     hooks: Mutex<[Option<Py<PyAny>>; HOOKS]>,
     /// How many calls wait.
     waiting: AtomicUsize,
+}
+
+/// Where the object lies.
+#[derive(Debug)]
+struct Place {
+    coap: Option<CoAP>,
+    /// How many threads found the place empty and wait: to tell nobody would cost a system call.
+    awaited: usize,
 }
 
 impl Shared {
@@ -34,7 +42,7 @@ impl Shared {
             let weak = Weak::clone(weak);
             coap.set_waiter(move |coap, wait| Self::wait(&weak, coap, wait));
             Self {
-                place: Mutex::new(Some(coap)),
+                place: Mutex::new(Place { coap: Some(coap), awaited: 0 }),
                 returned: Condvar::new(),
                 hooks: Mutex::default(),
                 waiting: AtomicUsize::new(0),
@@ -46,7 +54,7 @@ impl Shared {
     pub(crate) fn with<T>(&self, py: Python<'_>, look: impl FnOnce(&mut CoAP) -> T) -> T {
         let mut look = Some(look);
         loop {
-            if let Some(coap) = self.lock().as_mut()
+            if let Some(coap) = self.lock().coap.as_mut()
                 && let Some(look) = look.take()
             {
                 return look(coap);
@@ -141,13 +149,13 @@ impl Shared {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<CoAP>> {
+    fn lock(&self) -> MutexGuard<'_, Place> {
         self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take(&self, py: Python<'_>) -> Out<'_> {
         loop {
-            if let Some(coap) = self.lock().take() {
+            if let Some(coap) = self.lock().coap.take() {
                 return Out { shared: self, coap: Some(coap) };
             }
             self.wait_for_return(py);
@@ -155,15 +163,20 @@ impl Shared {
     }
 
     fn put(&self, coap: CoAP) {
-        *self.lock() = Some(coap);
-        self.returned.notify_all();
+        let mut place = self.lock();
+        place.coap = Some(coap);
+        if place.awaited > 0 {
+            self.returned.notify_all();
+        }
     }
 
     fn wait_for_return(&self, py: Python<'_>) {
         py.detach(|| {
-            let place = self.lock();
-            let place = self.returned.wait_while(place, |place| place.is_none());
-            drop(place.unwrap_or_else(PoisonError::into_inner));
+            let mut place = self.lock();
+            place.awaited += 1;
+            let place = self.returned.wait_while(place, |place| place.coap.is_none());
+            let mut place = place.unwrap_or_else(PoisonError::into_inner);
+            place.awaited -= 1;
         });
     }
 }

@@ -7,6 +7,7 @@ use coapt_net::Driver;
 use coapt_proto::Reliability;
 use coapt_wire::Code;
 
+use super::cork::Cork;
 use super::errors::CoAPError;
 use super::exchanges::{Client, Ending};
 use super::fields::Fields;
@@ -62,6 +63,7 @@ pub struct CoAP {
     pub(crate) waiting: BTreeSet<u64>,
     pub(crate) log: Log,
     pub(crate) trouble: TroubleLimit,
+    pub(crate) cork: Cork,
     /// How many handlers run, one inside the other.
     pub(crate) depth: usize,
     last_number: u64,
@@ -93,6 +95,7 @@ impl CoAP {
             waiting: BTreeSet::new(),
             log: Log::default(),
             trouble: TroubleLimit::default(),
+            cork: Cork::default(),
             depth: 0,
             last_number: 0,
         }

@@ -12,6 +12,7 @@ mod announce;
 mod client;
 mod coap;
 mod config;
+mod cork;
 mod errors;
 mod events;
 mod exchanges;

@@ -101,6 +101,11 @@ impl CoAP {
     /// Puts what the endpoint and the socket have to tell in line.
     pub(crate) fn collect(&mut self) {
         self.flush();
+        self.gather();
+    }
+
+    /// Puts in line what the endpoint and the socket have to tell of before the next sending.
+    pub(crate) fn gather(&mut self) {
         if let Some(driver) = &mut self.driver {
             let trouble = &mut self.trouble;
             let events = std::iter::from_fn(|| driver.endpoint_mut().poll_event());
@@ -114,20 +119,33 @@ impl CoAP {
     /// Tells everything in line, or all until the blocking call `until` has ended; nothing inside a handler.
     fn deliver_ready(&mut self, until: Option<u64>) -> Result<(), CoAPError> {
         self.deliver_log()?;
-        while self.depth == 0 {
+        if self.depth > 0 {
+            return Ok(());
+        }
+        self.cork();
+        let delivered = self.deliver_line(until);
+        self.uncork();
+        delivered?;
+        self.close_if_drained();
+        Ok(())
+    }
+
+    fn deliver_line(&mut self, until: Option<u64>) -> Result<(), CoAPError> {
+        loop {
             if until.is_some_and(|number| !self.is_open(number)) {
-                break;
+                return Ok(());
             }
-            let Some(ready) = self.ready.pop_front() else { break };
+            let Some(ready) = self.ready.pop_front() else {
+                if self.let_go() {
+                    continue;
+                }
+                return Ok(());
+            };
             let delivered = self.deliver(ready);
-            self.collect();
+            self.after_event();
             delivered?;
             self.deliver_log()?;
         }
-        if self.depth == 0 {
-            self.close_if_drained();
-        }
-        Ok(())
     }
 
     fn deliver(&mut self, ready: Ready) -> Result<(), CoAPError> {

@@ -220,6 +220,12 @@ impl CoAP {
     fn sent(&mut self, place: usize, carriage: Carriage) -> Result<(), CoAPError> {
         let Some(request) = self.server.requests.remove(place) else { return Ok(()) };
         let (id, peer, token) = (request.id, request.peer.address(), request.token);
+        if self.may_wait(carriage) {
+            if carriage == Carriage::Confirmable {
+                self.server.in_flight.insert(request.endpoint_id, InFlight { id, peer, token });
+            }
+            return Ok(());
+        }
         if let Some(refused) = self.flush_watching(peer, token) {
             self.abort_response(request.endpoint_id);
             let reported = self.report(refused.code, refused.message.clone());

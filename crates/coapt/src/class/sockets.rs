@@ -74,6 +74,7 @@ impl CoAP {
 
     /// Closes the socket, if there is one; what it still had to tell is forgotten.
     pub(crate) fn close_socket(&mut self) {
+        self.let_go_at_last();
         self.driver = None;
         self.epoch += 1;
         self.client.swallowed.clear();

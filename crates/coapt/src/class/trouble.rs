@@ -85,6 +85,7 @@ impl CoAP {
     /// Sends what the endpoint has and notes what the system refused.
     pub(crate) fn flush(&mut self) {
         let forces_source = self.settings.source_address().is_some();
+        self.nothing_waits();
         let Some(driver) = &mut self.driver else { return };
         driver.flush();
         while let Some(refused) = driver.take_send_error() {

@@ -237,3 +237,59 @@ fn a_blocking_call_delivers_what_comes_meanwhile_and_keeps_its_own_response() {
     let last = events.all().pop().unwrap();
     assert!(matches!(last, Seen::RequestComplete { data, .. } if data == b"mine"));
 }
+
+// contract: method.do_events.b1, D23, D34
+#[test]
+fn answers_to_requests_that_came_together_all_leave_in_order() {
+    let raw = Raw::new();
+    let mut server = server();
+    for id in 0..100 {
+        let kind = if id % 2 == 0 { Msg::con("0.01", id) } else { Msg::non("0.01", id) };
+        raw.send_to(&kind.token(&id.to_be_bytes()), &server);
+    }
+
+    server.set_use_confirmable_messages(false);
+    server.do_events().unwrap();
+
+    for id in 0..100_u16 {
+        assert_eq!(raw.take().unwrap().token, id.to_be_bytes(), "nothing waits after the call");
+    }
+}
+
+// contract: D44, D46
+#[test]
+fn an_end_in_the_middle_keeps_no_answer_back_that_was_given_before() {
+    for end in [CoAP::reset, |server: &mut CoAP| server.shutdown().unwrap()] {
+        let raw = Raw::new();
+        let mut server = server();
+        server.on_request(move |server, e| {
+            if e.uri_path() == "end" {
+                end(server);
+            }
+        });
+        for id in 1..4 {
+            raw.send_to(&Msg::con("0.01", id).path(if id == 3 { "end" } else { "x" }), &server);
+        }
+
+        server.do_events().unwrap();
+
+        let answered = [raw.take().unwrap().id, raw.take().unwrap().id];
+        assert_eq!(answered, [1, 2]);
+    }
+}
+
+// contract: D25, D34
+#[test]
+fn a_failure_in_the_middle_keeps_no_answer_back_that_was_given_before() {
+    let raw = Raw::new();
+    let mut server = server();
+    server.on_request(|_, e| if e.uri_path() == "bad" { Err("bad") } else { Ok(()) });
+    for id in 1..4 {
+        raw.send_to(&Msg::con("0.01", id).path(if id == 3 { "bad" } else { "x" }), &server);
+    }
+
+    server.do_events().unwrap_err();
+
+    let codes: Vec<_> = (0..3).map(|_| raw.take().unwrap().code_text()).collect();
+    assert_eq!(codes, ["2.05", "2.05", "5.00"]);
+}
