@@ -26,7 +26,7 @@ mod _coapt {
         CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams,
     };
     #[pymodule_export]
-    use crate::machine::{Answerable, Exchange, Machine, parse_links, parse_uri, write_links};
+    use crate::machine::{Exchange, Inquiry, Machine, parse_links, parse_uri, write_links};
 
     /// The version of the package.
     #[pymodule_export]

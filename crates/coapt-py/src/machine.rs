@@ -1,14 +1,16 @@
 //! What `coapt.aio` is made of: a socket with its protocol machine, for an event loop to drive.
 //!
-//! The loop watches the descriptor, calls `turn` when it is readable or the time is up, and gets events as tuples that
-//! begin with their kind. Nothing here waits.
+//! The loop watches the descriptor, calls `turn` when it is readable or the time is up, and gets the events.
+//! Nothing here waits.
 
 use std::net::{IpAddr, SocketAddr};
+use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use coapt::net::{Driver, PacketInfo, SocketSettings};
 use coapt::proto::{
-    Config, Departure, Event, ExchangeId, Failure, IncomingRequest, Observe, Order, Peer,
+    Config, Departure, Event, ExchangeId, Failure, IncomingRequest, Instant, Observe, Order, Peer,
     Reliability, Request, RequestId, ResourceId, Response, Role,
 };
 use coapt::wire::link_format::{self, Link};
@@ -18,7 +20,7 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::types::{PyBytes, PyList, PyTuple};
+use pyo3::types::{PyBytes, PyList};
 
 use crate::errors::uri_exception;
 
@@ -37,20 +39,109 @@ type Content = (u8, Given, PyBackedBytes);
 pub(crate) struct Exchange(ExchangeId);
 
 /// A request that a server has to answer.
-#[pyclass(frozen, eq, hash, module = "coapt._coapt")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Answerable(RequestId);
+///
+/// Its parts become Python objects when they are asked for.
+#[pyclass(frozen, module = "coapt._coapt")]
+#[derive(Debug)]
+pub(crate) struct Inquiry {
+    id: RequestId,
+    request: IncomingRequest,
+}
+
+#[pymethods]
+impl Inquiry {
+    /// The address and port of the client.
+    #[getter]
+    fn peer(&self) -> Place {
+        place(self.request.peer.address())
+    }
+
+    #[getter]
+    fn code(&self) -> u8 {
+        self.request.code.to_byte()
+    }
+
+    /// The path, decoded, with a slash in front of each segment.
+    #[getter]
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for segment in self.request.options.as_options().all(OptionNumber::URI_PATH) {
+            path.push('/');
+            path.push_str(&String::from_utf8_lossy(segment));
+        }
+        if path.is_empty() { "/".to_owned() } else { path }
+    }
+
+    #[getter]
+    fn options<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        listed(py, self.request.options.as_options())
+    }
+
+    #[getter]
+    fn payload<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.request.payload)
+    }
+
+    /// The value of its Observe option: 0 to register, 1 to deregister, or None.
+    #[getter]
+    fn observe(&self) -> Option<u8> {
+        match self.request.observe {
+            Observe::Register => Some(0),
+            Observe::Deregister => Some(1),
+            Observe::Absent => None,
+        }
+    }
+}
+
+/// How long a response waits for others to leave with it.
+const PATIENCE: Duration = Duration::from_micros(250);
 
 /// A bound UDP socket and the protocol machine behind it.
 #[pyclass(frozen, module = "coapt._coapt")]
 #[derive(Debug)]
 pub(crate) struct Machine {
-    driver: Mutex<Driver>,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    driver: Driver,
+    /// When the first of the responses that wait was given.
+    unsent: Option<Instant>,
+}
+
+impl Inner {
+    fn flush(&mut self) {
+        self.unsent = None;
+        self.driver.flush();
+    }
+
+    /// Lets a response wait for others, or sends those that have waited.
+    fn flush_late(&mut self, now: Instant) {
+        let since = *self.unsent.get_or_insert(now);
+        if now.saturating_since(since) > PATIENCE {
+            self.flush();
+        }
+    }
+}
+
+impl Deref for Inner {
+    type Target = Driver;
+
+    fn deref(&self) -> &Driver {
+        &self.driver
+    }
+}
+
+impl DerefMut for Inner {
+    fn deref_mut(&mut self) -> &mut Driver {
+        &mut self.driver
+    }
 }
 
 impl Machine {
-    fn driver(&self) -> MutexGuard<'_, Driver> {
-        self.driver.lock().unwrap_or_else(PoisonError::into_inner)
+    fn driver(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -72,18 +163,19 @@ impl Machine {
         let driver = Driver::open(&settings, config).map_err(|error| {
             PyOSError::new_err((error.raw_os_error().unwrap_or_default(), error.to_string()))
         })?;
-        Ok(Self { driver: Mutex::new(driver) })
+        Ok(Self { inner: Mutex::new(Inner { driver, unsent: None }) })
     }
 
     fn fileno(&self) -> i32 {
-        std::os::fd::AsRawFd::as_raw_fd(&*self.driver())
+        std::os::fd::AsRawFd::as_raw_fd(&self.driver().driver)
     }
 
     fn local(&self) -> Place {
         place(self.driver().local_addr())
     }
 
-    /// Receives what is there, does what fell due, sends what comes of it, and returns the events.
+    /// Receives what is there, does what fell due, sends what comes of it, and returns the events: tuples that begin
+    /// with their kind, and requests as they are.
     fn turn<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let mut driver = self.driver();
         for _ in 0..MAX_BATCHES {
@@ -96,7 +188,7 @@ impl Machine {
         while driver.take_send_error().is_some() {}
         let events = PyList::empty(py);
         while let Some(event) = driver.endpoint_mut().poll_event() {
-            events.append(tuple(py, event)?)?;
+            events.append(news(py, event)?)?;
         }
         Ok(events)
     }
@@ -167,34 +259,22 @@ impl Machine {
     }
 
     /// Answers a request; with a resource, and if it asked for it, its sender becomes an observer of that.
-    #[pyo3(signature = (request, content, resource=None))]
-    fn respond(
-        &self,
-        request: &Answerable,
-        content: Content,
-        resource: Option<u64>,
-    ) -> PyResult<()> {
+    ///
+    /// The response leaves with the next `flush`, or when it has waited for long.
+    #[pyo3(signature = (inquiry, content, resource=None))]
+    fn respond(&self, inquiry: &Inquiry, content: Content, resource: Option<u64>) -> PyResult<()> {
         let response = response(content)?;
         let mut driver = self.driver();
         let now = driver.now();
         let endpoint = driver.endpoint_mut();
         let answered = match resource {
             Some(resource) => {
-                endpoint.respond_registering(now, request.0, response, ResourceId(resource))
+                endpoint.respond_registering(now, inquiry.id, response, ResourceId(resource))
             }
-            None => endpoint.respond(now, request.0, response),
+            None => endpoint.respond(now, inquiry.id, response),
         };
-        driver.flush();
+        driver.flush_late(now);
         answered.map(drop).map_err(value_error)
-    }
-
-    /// Gives a request up without an answer.
-    fn reject(&self, request: &Answerable) -> bool {
-        let mut driver = self.driver();
-        let now = driver.now();
-        let waited = driver.endpoint_mut().reject(now, request.0);
-        driver.flush();
-        waited
     }
 
     /// Tells all observers of a resource its new state; returns how many there were.
@@ -245,56 +325,39 @@ pub(crate) fn parse_links(text: &str) -> PyResult<Vec<(String, Attributes)>> {
     Ok(links.into_iter().map(|link| (link.target, link.attributes)).collect())
 }
 
-fn tuple(py: Python<'_>, event: Event) -> PyResult<Bound<'_, PyTuple>> {
+/// A request as it is, other events as tuples that begin with their kind.
+fn news(py: Python<'_>, event: Event) -> PyResult<Bound<'_, PyAny>> {
     let id = |id: ExchangeId| Exchange(id).into_py_any(py);
     match event {
-        Event::Request { id, request } => requested(py, id, &request),
         Event::Response { id: exchange, response } => {
             let (code, options, payload) = parts(py, &response)?;
-            ("response", id(exchange)?, code, options, payload).into_pyobject(py)
+            ("response", id(exchange)?, code, options, payload).into_bound_py_any(py)
         }
         Event::Notification { id: exchange, response, order, last } => {
             let (code, options, payload) = parts(py, &response)?;
             let is_latest = order == Order::Latest;
             ("notification", id(exchange)?, code, options, payload, is_latest, last)
-                .into_pyobject(py)
+                .into_bound_py_any(py)
         }
         Event::Failed { id: exchange, cause } => {
-            ("failed", id(exchange)?, failure(cause)).into_pyobject(py)
+            ("failed", id(exchange)?, failure(cause)).into_bound_py_any(py)
         }
         Event::Unrenewed { id: exchange, cause } => {
-            ("unrenewed", id(exchange)?, failure(cause)).into_pyobject(py)
+            ("unrenewed", id(exchange)?, failure(cause)).into_bound_py_any(py)
         }
-        Event::Pong { id: exchange } => ("pong", id(exchange)?).into_pyobject(py),
+        Event::Pong { id: exchange } => ("pong", id(exchange)?).into_bound_py_any(py),
         Event::ObserverLeft { resource, peer, departure, .. } => {
-            ("left", resource.0, place(peer.address()), departed(departure)).into_pyobject(py)
+            ("left", resource.0, place(peer.address()), departed(departure)).into_bound_py_any(py)
         }
-        Event::Delivered { id, outcome } => {
-            ("delivered", Answerable(id).into_py_any(py)?, outcome.err().map(failure))
-                .into_pyobject(py)
+        Event::Delivered { outcome, .. } => {
+            ("delivered", outcome.err().map(failure)).into_bound_py_any(py)
         }
         Event::Problem { peer, problem } => {
-            ("problem", place(peer.address()), format!("{problem:?}")).into_pyobject(py)
+            ("problem", place(peer.address()), format!("{problem:?}")).into_bound_py_any(py)
         }
-        _ => ("other",).into_pyobject(py),
+        Event::Request { id, request } => Inquiry { id, request }.into_bound_py_any(py),
+        _ => ("other",).into_bound_py_any(py),
     }
-}
-
-fn requested<'py>(
-    py: Python<'py>,
-    id: RequestId,
-    request: &IncomingRequest,
-) -> PyResult<Bound<'py, PyTuple>> {
-    let observe = match request.observe {
-        Observe::Register => Some(0),
-        Observe::Deregister => Some(1),
-        Observe::Absent => None,
-    };
-    let options = listed(py, request.options.as_options())?;
-    let payload = PyBytes::new(py, &request.payload);
-    let (from, code) = (place(request.peer.address()), request.code.to_byte());
-    ("request", Answerable(id).into_py_any(py)?, from, code, options, payload, observe)
-        .into_pyobject(py)
 }
 
 fn parts<'py>(

@@ -1,4 +1,4 @@
-//! Sending many datagrams with one call; runs of them to one peer leave as one segmented message (UDP_SEGMENT, udp(7)).
+//! Sending many datagrams with one call; runs of them to one peer leave as one segmented message (`UDP_SEGMENT`, udp(7)).
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -229,7 +229,7 @@ mod tests {
     fn a_run_ends_with_another_peer_a_shorter_or_a_longer_datagram() {
         let (a, b) = ("127.0.0.1:1".parse().unwrap(), "127.0.0.1:2".parse().unwrap());
         let of = |rows: &[(SocketAddr, usize)]| {
-            let bytes = [0; 70_000];
+            let bytes = vec![0; 70_000];
             run(rows.iter().map(|(to, length)| outgoing(*to, &bytes[..*length])))
         };
 
@@ -254,22 +254,32 @@ mod tests {
             let mut batch = SendBatch::new();
             batch.segments = segments;
             for receiver in &receivers {
-                let to = receiver.local_addr().unwrap();
-                let sent: Vec<_> =
-                    (0..).zip(&lengths).map(|(number, length)| vec![number; *length]).collect();
-                let mut gone = 0;
-                while gone < sent.len() {
-                    let rest = sent[gone..].iter().map(|bytes| outgoing(to, bytes));
-                    gone += batch.send(sender.as_fd(), rest).unwrap();
-                }
-
-                receiver.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-                for expected in &sent {
-                    let mut buffer = [0; 100];
-                    let length = receiver.recv(&mut buffer).unwrap();
-                    assert_eq!(&buffer[..length], expected, "{segments:?}");
-                }
+                check_arrival(&mut batch, &sender, receiver, &lengths);
             }
+        }
+    }
+
+    /// Sends datagrams of these lengths and holds what arrives against them.
+    fn check_arrival(
+        batch: &mut SendBatch,
+        sender: &UdpSocket,
+        receiver: &UdpSocket,
+        lengths: &[usize],
+    ) {
+        let to = receiver.local_addr().unwrap();
+        let sent: Vec<_> =
+            (0..).zip(lengths).map(|(number, length)| vec![number; *length]).collect();
+        let mut gone = 0;
+        while gone < sent.len() {
+            let rest = sent[gone..].iter().map(|bytes| outgoing(to, bytes));
+            gone += batch.send(sender.as_fd(), rest).unwrap();
+        }
+
+        receiver.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        for expected in &sent {
+            let mut buffer = [0; 100];
+            let length = receiver.recv(&mut buffer).unwrap();
+            assert_eq!(&buffer[..length], expected, "{:?}", batch.segments);
         }
     }
 

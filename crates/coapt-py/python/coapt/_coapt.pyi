@@ -6,21 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import Buffer, disjoint_base
 
-__all__ = ["__version__", "Answerable", "CoAP", "CoAPErrorEventParams", "CoAPLogEventParams", "CoAPNotificationEventParams", "CoAPRegisterEventParams", "CoAPRequestCompleteEventParams", "CoAPRequestEventParams", "CoAPResponseCompleteEventParams", "CoAPUnregisteredEventParams", "Exchange", "Machine", "parse_links", "parse_uri", "write_links"]
+__all__ = ["__version__", "CoAP", "CoAPErrorEventParams", "CoAPLogEventParams", "CoAPNotificationEventParams", "CoAPRegisterEventParams", "CoAPRequestCompleteEventParams", "CoAPRequestEventParams", "CoAPResponseCompleteEventParams", "CoAPUnregisteredEventParams", "Exchange", "Inquiry", "Machine", "parse_links", "parse_uri", "write_links"]
 
 __version__: Final[str]
 """
 The version of the package.
 """
-
-@final
-class Answerable:
-    """
-    A request that a server has to answer.
-    """
-    def __eq__(self, value: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
 
 @disjoint_base
 class CoAP:
@@ -885,6 +876,35 @@ class Exchange:
     def __ne__(self, value: object, /) -> bool: ...
 
 @final
+class Inquiry:
+    """
+    A request that a server has to answer.
+
+    Its parts become Python objects when they are asked for.
+    """
+    @property
+    def code(self, /) -> int: ...
+    @property
+    def observe(self, /) -> int | None:
+        """
+        The value of its Observe option: 0 to register, 1 to deregister, or None.
+        """
+    @property
+    def options(self, /) -> list[tuple[Any, ...]]: ...
+    @property
+    def path(self, /) -> str:
+        """
+        The path, decoded, with a slash in front of each segment.
+        """
+    @property
+    def payload(self, /) -> bytes: ...
+    @property
+    def peer(self, /) -> tuple[str, int]:
+        """
+        The address and port of the client.
+        """
+
+@final
 class Machine:
     """
     A bound UDP socket and the protocol machine behind it.
@@ -913,17 +933,15 @@ class Machine:
         """
     def observers(self, /, resource: SupportsIndex) -> int: ...
     def ping(self, /, to: tuple[str, SupportsIndex]) -> Exchange: ...
-    def reject(self, /, request: Answerable) -> bool:
-        """
-        Gives a request up without an answer.
-        """
     def request(self, /, to: tuple[str, SupportsIndex], content: tuple[SupportsIndex, Sequence[tuple[SupportsIndex, bytes | bytearray]], bytes | bytearray], confirmable: bool, observe: bool) -> Exchange:
         """
         Sends a request; with `observe` it registers as an observer.
         """
-    def respond(self, /, request: Answerable, content: tuple[SupportsIndex, Sequence[tuple[SupportsIndex, bytes | bytearray]], bytes | bytearray], resource: SupportsIndex | None = None) -> None:
+    def respond(self, /, inquiry: Inquiry, content: tuple[SupportsIndex, Sequence[tuple[SupportsIndex, bytes | bytearray]], bytes | bytearray], resource: SupportsIndex | None = None) -> None:
         """
         Answers a request; with a resource, and if it asked for it, its sender becomes an observer of that.
+
+        The response leaves with the next `flush`, or when it has waited for long.
         """
     def time_left(self, /) -> float | None:
         """
@@ -931,7 +949,8 @@ class Machine:
         """
     def turn(self, /) -> list[tuple[Any, ...]]:
         """
-        Receives what is there, does what fell due, sends what comes of it, and returns the events.
+        Receives what is there, does what fell due, sends what comes of it, and returns the events: tuples that begin
+        with their kind, and requests as they are.
         """
 
 def parse_links(text: str) -> list[tuple[str, list[tuple[str, str | None]]]]:

@@ -135,17 +135,20 @@ impl CoAP {
             if until.is_some_and(|number| !self.is_open(number)) {
                 return Ok(());
             }
-            let Some(ready) = self.ready.pop_front() else {
-                if self.let_go() {
-                    continue;
-                }
-                return Ok(());
-            };
+            let Some(ready) = self.next_ready() else { return Ok(()) };
             let delivered = self.deliver(ready);
             self.after_event();
             delivered?;
             self.deliver_log()?;
         }
+    }
+
+    /// Takes the next in line; when the line ends, what the sending of what waited put there.
+    fn next_ready(&mut self) -> Option<Ready> {
+        if self.ready.is_empty() {
+            self.let_go();
+        }
+        self.ready.pop_front()
     }
 
     fn deliver(&mut self, ready: Ready) -> Result<(), CoAPError> {

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Union
 
+from .._coapt import Inquiry
+
 OptionList = list[tuple[int, bytes]]
 Value = Union[bytes, str, int]
 
@@ -51,6 +53,12 @@ class Options:
     def __init__(self, listed: Iterable[tuple[int, Value]] = ()) -> None:
         self._listed: OptionList = [(number, encode(value)) for number, value in listed]
 
+    @classmethod
+    def received(cls, listed: OptionList) -> Options:
+        options = cls.__new__(cls)
+        options._listed = listed
+        return options
+
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         return iter(self._listed)
 
@@ -81,6 +89,8 @@ class Options:
 class Message:
     """What requests and responses have in common: options and a payload."""
 
+    __slots__ = ("options", "payload")
+
     options: Options
     payload: bytes
 
@@ -105,7 +115,7 @@ class Response(Message):
     payload may be text; then, without a content_format, it is text/plain. None stands for no payload.
     """
 
-    __slots__ = ("code", "options", "payload")
+    __slots__ = ("code",)
 
     def __init__(
         self,
@@ -137,7 +147,7 @@ class Response(Message):
     def received(cls, code: int, options: OptionList, payload: bytes) -> Response:
         response = cls.__new__(cls)
         response.code, response.payload = code_text(code), payload
-        response.options = Options(options)
+        response.options = Options.received(options)
         return response
 
     def __repr__(self) -> str:
@@ -191,24 +201,34 @@ class ResponseError(Exception):
 class Request(Message):
     """A request that a server received."""
 
-    __slots__ = ("method", "options", "payload", "peer")
+    __slots__ = ("_inquiry", "method", "path", "peer")
 
-    def __init__(self, peer: tuple[str, int], code: int, options: OptionList, payload: bytes) -> None:
-        self.peer = peer
-        """The address and port of the client."""
-        self.method = METHOD_NAMES.get(code, code_text(code))
-        """GET, POST, PUT, DELETE, FETCH, PATCH, iPATCH, or the code of another method."""
-        self.options = Options(options)
-        self.payload = payload
+    peer: tuple[str, int]
+    """The address and port of the client."""
+    method: str
+    """GET, POST, PUT, DELETE, FETCH, PATCH, iPATCH, or the code of another method."""
+    path: str
+    """The path, decoded, with a slash in front of each segment; "/" for the root."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        code = inquiry.code
+        self._inquiry = inquiry
+        self.method = METHOD_NAMES.get(code) or code_text(code)
+        self.path = inquiry.path
+
+    def __getattr__(self, name: str) -> Any:
+        """Makes the parts that not every handler looks at when they are asked for."""
+        if name == "options":
+            self.options = Options.received(self._inquiry.options)
+            return self.options
+        if name in ("payload", "peer"):
+            value = getattr(self._inquiry, name)
+            setattr(self, name, value)
+            return value
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.path} from {self.peer[0]} port {self.peer[1]}>"
-
-    @property
-    def path(self) -> str:
-        """The path, decoded, with a slash in front of each segment; "/" for the root."""
-        segments = [segment.decode(errors="replace") for segment in self.options.all(URI_PATH)]
-        return "/" + "/".join(segments)
 
     @property
     def query(self) -> dict[str, str]:

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, Union
 
-from .._coapt import Answerable, Machine, write_links
+from .._coapt import Inquiry, Machine, write_links
 from . import _message as message
-from ._driver import Driver, Event
+from ._driver import Driver, News
 from ._message import METHODS, OptionList, Request, Response, ResponseError, code_number
 
 log = logging.getLogger("coapt.aio")
@@ -26,7 +26,10 @@ Handler = Callable[..., Union[Answer, Awaitable[Answer]]]
 F = TypeVar("F", bound=Handler)
 
 SUCCESS = {"GET": "2.05", "FETCH": "2.05", "DELETE": "2.02"}
-"""What a plain answer of a handler means, by the method; 2.04 for the others."""
+"""What a plain answer of a handler means, by the method; CHANGED for the others."""
+CHANGED = "2.04"
+PLAIN = {method: code_number(SUCCESS.get(method, CHANGED)) for method in METHODS}
+"""The same as numbers."""
 
 
 @dataclass
@@ -51,8 +54,9 @@ class Server:
     def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
         self._host, self._port = host, port
         self._resources: list[Resource] = []
+        self._plain: dict[str, Resource] = {}
         self._driver: Driver | None = None
-        self._tasks: dict[Answerable, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._observed: dict[tuple[str, tuple[bytes, ...]], int] = {}
         self._requests: dict[int, Request] = {}
         self._last_number = 0
@@ -68,6 +72,7 @@ class Server:
     ) -> Callable[[F], F]:
         """Makes a function the handler of these methods at a path, such as "/room/{name}/temperature".
 
+        A path without braces goes before those with them, which are tried in the order they were given.
         observable lets clients observe what GET gives; title, rt and content_format are told by discovery.
         """
         if not path.startswith("/"):
@@ -121,7 +126,7 @@ class Server:
 
     async def close(self) -> None:
         """Ends all handlers and closes the socket."""
-        tasks = list(self._tasks.values())
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -159,7 +164,8 @@ class Server:
             if self._driver.machine.observers(number) == 0:
                 self._forget(number)
                 continue
-            response = await self._answer(self._requests[number])
+            request = self._requests[number]
+            response = _validated(request, await self._answer(request))
             if self._driver is None:
                 break
             told += self._driver.machine.notify(number, _content(response))
@@ -177,60 +183,94 @@ class Server:
         pattern = "".join(f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
         resource = Resource(path, re.compile(pattern))
         self._resources.append(resource)
+        if len(parts) == 1:
+            self._plain[path] = resource
         return resource
 
-    def _take(self, event: Event) -> None:
-        if event[0] == "request":
-            _, answerable, peer, code, options, payload, observe = event
-            request = Request(peer, code, options, payload)
-            task = asyncio.ensure_future(self._serve(answerable, request, observe))
-            self._tasks[answerable] = task
-            task.add_done_callback(lambda _: self._tasks.pop(answerable, None))
+    def _find(self, path: str) -> tuple[Resource, dict[str, str]] | None:
+        """The resource at a path, and the parts of the path that are in braces."""
+        plain = self._plain.get(path)
+        if plain is not None:
+            return plain, {}
+        for resource in self._resources:
+            found = resource.pattern.fullmatch(path)
+            if found is not None:
+                return resource, found.groupdict()
+        return None
+
+    def _take(self, event: News) -> None:
+        if isinstance(event, Inquiry):
+            self._serve(event)
         elif event[0] == "left" and self._driver is not None:
             if self._driver.machine.observers(event[1]) == 0:
                 self._forget(event[1])
 
-    async def _serve(self, answerable: Answerable, request: Request, observe: int | None) -> None:
-        response = await self._answer(request)
+    def _serve(self, inquiry: Inquiry) -> None:
+        """Answers at once, or later if the handler is a coroutine."""
+        request = Request(inquiry)
+        answer: Answer | Awaitable[Answer]
+        try:
+            answer = self._call(request)
+        except Exception as error:
+            answer = _apology(request, error)
+        if isinstance(answer, PLAIN_TYPES):
+            self._respond(inquiry, request, answer)
+            return
+        task = asyncio.ensure_future(self._serve_later(inquiry, request, answer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve_later(self, inquiry: Inquiry, request: Request, answer: Any) -> None:
+        response = await self._settled(request, answer)
+        self._respond(inquiry, request, response)
+        if self._driver is not None:
+            self._driver.plan()
+
+    def _respond(self, inquiry: Inquiry, request: Request, answer: Answer) -> None:
         if self._driver is None:
             return
+        machine, observe = self._driver.machine, inquiry.observe
+        code = PLAIN.get(request.method)
+        if type(answer) is bytes and code is not None and observe is None:
+            machine.respond(inquiry, (code, [], answer))
+            return
         resource = None
-        if observe == 0 and response.is_success and self._can_observe(request):
-            resource = self._number(request)
         try:
-            self._driver.machine.respond(answerable, _content(response), resource)
+            response = _validated(request, _response(request.method, answer))
+            if observe == 0 and response.is_success and self._can_observe(request):
+                resource = self._number(request)
+            machine.respond(inquiry, _content(response), resource)
         except ValueError as failed:
-            log.error("%r cannot be answered with %r: %s", request, response, failed)
-            self._driver.machine.respond(answerable, (code_number("5.00"), [], b""))
-        self._driver.plan()
+            log.error("%r cannot be answered with %r: %s", request, answer, failed)
+            machine.respond(inquiry, (code_number("5.00"), [], b""))
 
     async def _answer(self, request: Request) -> Response:
+        """What a request of an observer is answered with now."""
         try:
-            return _validated(request, await self._handle(request))
-        except ResponseError as error:
-            return Response(error.code, error.diagnostic.encode())
-        except asyncio.CancelledError:
-            raise
-        except Exception:
-            log.exception("the handler of %r failed", request)
-            return Response("5.00")
+            answer = self._call(request)
+        except Exception as error:
+            return _apology(request, error)
+        return await self._settled(request, answer)
 
-    async def _handle(self, request: Request) -> Response:
-        path = request.path
-        for resource in self._resources:
-            found = resource.pattern.fullmatch(path)
-            if found is None:
-                continue
-            handler = resource.handlers.get(request.method)
-            if handler is None:
-                raise ResponseError("4.05", f"allowed here: {', '.join(resource.handlers)}")
-            answer = handler(request, **found.groupdict())
+    async def _settled(self, request: Request, answer: Any) -> Response:
+        try:
             if inspect.isawaitable(answer):
                 answer = await answer
             return _response(request.method, answer)
-        if path == WELL_KNOWN_CORE:
-            return self._discovery(request)
-        raise ResponseError("4.04", "no such resource")
+        except Exception as error:
+            return _apology(request, error)
+
+    def _call(self, request: Request) -> Answer | Awaitable[Answer]:
+        found = self._find(request.path)
+        if found is None:
+            if request.path == WELL_KNOWN_CORE:
+                return self._discovery(request)
+            raise ResponseError("4.04", "no such resource")
+        resource, parts = found
+        handler = resource.handlers.get(request.method)
+        if handler is None:
+            raise ResponseError("4.05", f"allowed here: {', '.join(resource.handlers)}")
+        return handler(request, **parts)
 
     def _discovery(self, request: Request) -> Response:
         if request.method != "GET":
@@ -246,9 +286,8 @@ class Server:
         return Response("2.05", write_links(links, query).encode(), content_format=LINK_FORMAT)
 
     def _can_observe(self, request: Request) -> bool:
-        return any(
-            resource.is_observable and resource.pattern.fullmatch(request.path) for resource in self._resources
-        )
+        found = self._find(request.path)
+        return found is not None and found[0].is_observable
 
     def _number(self, request: Request) -> int:
         """The number under which a path and query are observed."""
@@ -265,10 +304,22 @@ class Server:
             self._observed.pop((request.path, tuple(request.options.all(message.URI_QUERY))), None)
 
 
+PLAIN_TYPES = (bytes, Response, str, type(None))
+"""What a handler that does not wait returns."""
+
+
+def _apology(request: Request, error: Exception) -> Response:
+    """What a client is told of the failure of a handler."""
+    if isinstance(error, ResponseError):
+        return Response(error.code, error.diagnostic.encode())
+    log.error("the handler of %r failed", request, exc_info=error)
+    return Response("5.00")
+
+
 def _response(method: str, answer: Answer) -> Response:
     if isinstance(answer, Response):
         return answer
-    return Response(SUCCESS.get(method, "2.04"), answer)
+    return Response(SUCCESS.get(method, CHANGED), answer)
 
 
 def _validated(request: Request, response: Response) -> Response:
