@@ -120,8 +120,9 @@ impl SendBatch {
     ) -> usize {
         let mut left = datagrams.take(MAX_SEND_BATCH);
         self.vectors.clear();
-        // The headers point into the vectors, which must not grow from here on.
+        // The headers point into the vectors and the parts, which must not grow from here on.
         self.vectors.reserve(left.len());
+        self.make_room(left.len());
         let mut messages = 0;
         loop {
             let count = match segments {
@@ -132,7 +133,6 @@ impl SendBatch {
             let start = self.vectors.len();
             self.vectors.push(vector(first.bytes));
             self.vectors.extend(left.by_ref().take(count - 1).map(|next| vector(next.bytes)));
-            self.make_room(messages + 1);
             let (part, vectors) = (&mut self.parts[messages], &mut self.vectors[start..]);
             self.headers[messages].msg_hdr = part.fill(&first, vectors);
             messages += 1;
@@ -280,6 +280,22 @@ mod tests {
             let mut buffer = [0; 100];
             let length = receiver.recv(&mut buffer).unwrap();
             assert_eq!(&buffer[..length], expected, "{:?}", batch.segments);
+        }
+    }
+
+    #[test]
+    fn the_first_batch_is_as_good_as_later_ones() {
+        let receivers = [(); 9].map(|()| UdpSocket::bind("127.0.0.1:0").unwrap());
+        let sender = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let here = Some([127, 0, 0, 1].into());
+        let peers: Vec<_> =
+            receivers.iter().map(|receiver| receiver.local_addr().unwrap()).collect();
+        for each in [1, MIN_SEGMENTS] {
+            let to = peers.iter().flat_map(|to| std::iter::repeat_n(*to, each));
+            let many: Vec<_> =
+                to.map(|to| Outgoing { source: here, ..outgoing(to, b"12345678") }).collect();
+            let sent = SendBatch::new().send(sender.as_fd(), many.iter().copied()).unwrap();
+            assert_eq!(sent, many.len(), "{each} to each");
         }
     }
 
