@@ -7,6 +7,7 @@
 
 mod load;
 mod server;
+mod soak;
 
 use crate::python;
 use crate::say;
@@ -17,6 +18,7 @@ use self::load::Load;
 use self::server::{Contestant, Running};
 
 pub(crate) use self::server::echo;
+pub(crate) use self::soak::python as soak_python;
 
 /// How many rounds are measured; the median is shown.
 const ROUNDS: usize = 5;
@@ -50,7 +52,7 @@ pub(crate) fn python(house: &Workspace) -> Result<(), String> {
 /// One round of one server.
 fn measure(house: &Workspace, contestant: &Contestant) -> Result<f64, String> {
     let running = Running::start(house, contestant)?;
-    let mut load = Load::towards(running.port())?;
+    let mut load = Load::plain(running.port())?;
     load.run(contestant.warm_up())?;
     let before = running.processor_time()?;
     let answered = load.run(contestant.requests())?;

@@ -25,6 +25,7 @@ Usage: cargo xtask COMMAND
   ci         format, clippy, docs, tidy, contract, types, test: everything a change must pass
   wheel      build the Python package for every Python from 3.10 on
   bench python   what a GET costs servers with handlers in Python, beside other servers
+  soak python    a million requests through handlers in Python, and the memory they leave
   tidy       check what no lint can say
   contract   say which behaviours of the class contract have a test";
 
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         ["ci"] => ci::run(&house),
         ["wheel"] => python::wheel(&house),
         ["bench", "python"] => bench::python(&house),
+        ["soak", "python"] => bench::soak_python(&house),
         ["bench", "echo"] => bench::echo(),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),

@@ -108,6 +108,15 @@ impl Running {
         }
     }
 
+    /// The resident memory of the process, in KiB.
+    pub(super) fn resident_memory(&self) -> Result<u64, String> {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.and_then(|line| line.split_ascii_whitespace().next()?.parse().ok());
+        number.ok_or_else(|| format!("{path} tells no memory"))
+    }
+
     fn read_port(&mut self) -> Result<u16, String> {
         let stdout = self.child.stdout.take().ok_or("a server without standard output")?;
         let mut line = String::new();
