@@ -12,7 +12,7 @@ import pytest
 
 from coapt import CoAPError
 from coapt.aio import Client, Request, Response, ResponseError, Server
-from support import ACK, CON, RST, Message, Raw
+from support import ACK, CON, NON, RST, Message, Raw, path
 
 PATIENCE = 30
 
@@ -308,6 +308,55 @@ async def test_closing_a_server_ends_its_handlers() -> None:
         slow.cancel()
 
     assert home.cancelled
+
+
+@in_a_loop
+async def test_a_closed_server_says_so_and_can_be_started_again() -> None:
+    async with house() as (home, client):
+        await home.app.close()
+        with pytest.raises(CoAPError, match="the server was closed"):
+            await home.app.notify("/temperature")
+        await home.app.start()
+        assert (await client.get(f"{home.base}/temperature")).text == "20"
+        assert await home.app.notify("/temperature") == 0
+
+
+@in_a_loop
+async def test_of_many_requests_at_once_each_is_answered() -> None:
+    async with house() as (home, _):
+        peers = [Raw() for _ in range(16)]
+        for mid in range(8):
+            for peer in peers:
+                for number in (mid, mid + 8):
+                    request = Message(NON, "0.01", number, bytes([number]), path(*("temperature",) if mid else ("room", "a", "size")))
+                    peer.send(request, home.app.address)
+        for peer in peers:
+            answers = [await arrived(peer) for _ in range(16)]
+            assert {answer.token for answer in answers} == {bytes([number]) for number in range(16)}
+            assert {answer.code for answer in answers} == {"2.05"}
+
+
+@in_a_loop
+async def test_a_callback_that_fails_takes_nothing_from_others(raw: Raw) -> None:
+    failures: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: failures.append(context))
+
+    def fail(sentence: str) -> None:
+        raise LookupError(sentence)
+
+    async with Client() as client:
+        observation = client.observe(raw.uri(), on_status=fail)
+        first = asyncio.ensure_future(anext(observation))
+        await answer(raw, lambda request: state(request, 1, b"one"))
+        await first
+        waiting = asyncio.ensure_future(client.get(raw.uri("y")))
+        request = await arrived(raw)
+        assert observation._driver is not None
+        observation._driver._hand_on(("unrenewed", observation._exchange, (704, "no answer")))
+        raw.answer(request, Message(ACK, "2.05", request.mid, request.token, [], b"here"))
+        assert (await waiting).payload == b"here"
+
+    assert [str(context["exception"]) for context in failures] == ["the registration could not be renewed: no answer"]
 
 
 @in_a_loop

@@ -30,7 +30,7 @@ class Driver:
             return
         try:
             for event in self.machine.turn():
-                self._take(event)
+                self._hand_on(event)
         finally:
             self._settle()
 
@@ -48,6 +48,13 @@ class Driver:
             self._loop.remove_reader(self.machine.fileno())
             if self._timer is not None:
                 self._timer.cancel()
+
+    def _hand_on(self, event: News) -> None:
+        try:
+            self._take(event)
+        except Exception as error:
+            # What comes after it is for others, who did nothing wrong.
+            self._loop.call_exception_handler({"message": "a coapt.aio callback failed", "exception": error})
 
     def _settle(self) -> None:
         self._is_settling = False

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, Union
 
 from .._coapt import Inquiry, Machine, write_links
+from .._errors import CoAPError
 from . import _message as message
 from ._driver import Driver, News
 from ._message import METHODS, OptionList, Request, Response, ResponseError, code_number
@@ -20,6 +21,7 @@ log = logging.getLogger("coapt.aio")
 WELL_KNOWN_CORE = "/.well-known/core"
 LINK_FORMAT = 40
 DEFAULT_PORT = 5683
+CLOSED = 711
 
 Answer = Union[Response, bytes, str, None]
 Handler = Callable[..., Union[Answer, Awaitable[Answer]]]
@@ -60,6 +62,7 @@ class Server:
         self._observed: dict[tuple[str, tuple[bytes, ...]], int] = {}
         self._requests: dict[int, Request] = {}
         self._last_number = 0
+        self._is_closed = False
 
     def route(
         self,
@@ -122,10 +125,12 @@ class Server:
         """Binds the socket; OSError says why it cannot be."""
         if self._driver is None:
             self._driver = Driver(Machine(self._host, self._port, True), self._take)
+            self._is_closed = False
         return self
 
     async def close(self) -> None:
-        """Ends all handlers and closes the socket."""
+        """Ends all handlers and observations and closes the socket; start opens another."""
+        self._is_closed = True
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -133,6 +138,8 @@ class Server:
         if self._driver is not None:
             self._driver.close()
             self._driver = None
+        self._observed.clear()
+        self._requests.clear()
 
     async def serve_forever(self) -> None:
         """Starts and serves until it is cancelled."""
@@ -155,8 +162,11 @@ class Server:
     async def notify(self, path: str) -> int:
         """Tells the observers of a path its new state: what GET gives now, for each query that is observed.
 
-        An error code ends the observations. Returns how many observers were told.
+        An error code ends the observations. Returns how many observers were told; 0 before start. Raises CoAPError 711
+        when the server was closed.
         """
+        if self._is_closed:
+            raise CoAPError(CLOSED, "the server was closed")
         told = 0
         for (observed, query), number in list(self._observed.items()):
             if observed != path or self._driver is None:
