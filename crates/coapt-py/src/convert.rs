@@ -9,6 +9,13 @@ use pyo3::types::{PyByteArray, PyBytes, PyInt, PyMemoryView, PyString};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Int(pub(crate) i32);
 
+impl Int {
+    /// For members that take the greatest number too: one beyond 32 bits becomes the least, which none takes.
+    pub(crate) fn or_least(self) -> i32 {
+        if self.0 == i32::MAX { i32::MIN } else { self.0 }
+    }
+}
+
 impl<'py> FromPyObject<'_, 'py> for Int {
     type Error = PyErr;
 

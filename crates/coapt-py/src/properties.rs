@@ -70,9 +70,9 @@ Raises 10022 out of range, 106 while the object is active."
 
     "How long a client method waits, in whole seconds from the call; 60 by default, 0 is asynchronous.
 
-Raises 10022 for a negative value."
+Raises 10022 for a negative value and for more than 2147483646."
     timeout show_timeout get_timeout -> i32 { |_, coap| coap.timeout() }
-    = set_timeout assign_timeout(Int) { change |coap, value| coap.set_timeout(value.0) }
+    = set_timeout assign_timeout(Int) { change |coap, value| coap.set_timeout(value.or_least()) }
 
     "Whether requests (client) or responses and notifications (server) ask to be confirmed; True by default."
     use_confirmable_messages show_use_confirmable_messages get_use_confirmable_messages -> bool {

@@ -225,7 +225,7 @@ class CoAP:
         """
         How long a client method waits, in whole seconds from the call; 60 by default, 0 is asynchronous.
 
-        Raises 10022 for a negative value.
+        Raises 10022 for a negative value and for more than 2147483646.
         """
     def get_use_confirmable_messages(self, /) -> bool:
         """
@@ -548,7 +548,7 @@ class CoAP:
         """
         How long a client method waits, in whole seconds from the call; 60 by default, 0 is asynchronous.
 
-        Raises 10022 for a negative value.
+        Raises 10022 for a negative value and for more than 2147483646.
         """
     def set_use_confirmable_messages(self, /, value: bool) -> None:
         """
@@ -585,7 +585,7 @@ class CoAP:
         """
         How long a client method waits, in whole seconds from the call; 60 by default, 0 is asynchronous.
 
-        Raises 10022 for a negative value.
+        Raises 10022 for a negative value and for more than 2147483646.
         """
     @timeout.setter
     def timeout(self, /, value: SupportsIndex) -> None: ...

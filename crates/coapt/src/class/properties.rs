@@ -94,7 +94,9 @@ impl CoAP {
     /// 10022 if the value is negative; the old value stays.
     pub fn set_timeout(&mut self, value: i32) -> Result<(), CoAPError> {
         if value < 0 {
-            return Err(CoAPError::argument(format!("timeout is 0 or more, not {value}")));
+            return Err(CoAPError::argument(format!(
+                "timeout is 0 or more (in 31 bits), not {value}"
+            )));
         }
         self.timeout = value;
         Ok(())
