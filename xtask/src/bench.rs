@@ -12,7 +12,7 @@ mod soak;
 use crate::python;
 use crate::say;
 use crate::setup;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, run};
 
 use self::load::Load;
 use self::server::{Contestant, Running};
@@ -37,6 +37,38 @@ pub(crate) fn python(house: &Workspace) -> Result<(), String> {
         Contestant::python("coapt, asyncio", "examples/python/bench_server_aio.py", 0),
         Contestant::python("aiocoap", "xtask/peers/aiocoap_server.py", 1),
     ];
+    compare(house, &contestants)
+}
+
+/// Measures servers in Rust against a raw echo and libcoap.
+pub(crate) fn rust(house: &Workspace) -> Result<(), String> {
+    setup::ensure(house);
+    let cargo = |arguments: &[&str]| run(house.program("cargo").args(arguments));
+    cargo(&["build", "--quiet", "--release", "--package", "coapt-cli"])?;
+    cargo(&[
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "coapt",
+        "--examples",
+        "--features",
+        "full",
+    ])?;
+    compare(
+        house,
+        &[
+            Contestant::raw_echo(),
+            Contestant::libcoap(),
+            Contestant::serve(),
+            Contestant::example("coapt, class", "bench_server"),
+            Contestant::example("coapt, async", "bench_server_aio"),
+        ],
+    )
+}
+
+/// Measures servers in turns and shows what they cost.
+fn compare(house: &Workspace, contestants: &[Contestant]) -> Result<(), String> {
     let mut costs: Vec<Costs> = vec![Vec::new(); contestants.len()];
     for round in 1..=ROUNDS {
         say::progress(format_args!("round {round} of {ROUNDS}"));
@@ -45,7 +77,7 @@ pub(crate) fn python(house: &Workspace) -> Result<(), String> {
         }
     }
     say::progress("");
-    show(&contestants, &costs);
+    show(contestants, &costs);
     Ok(())
 }
 

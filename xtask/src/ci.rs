@@ -49,11 +49,18 @@ fn format(house: &Workspace) -> Result<(), String> {
 fn clippy(house: &Workspace) -> Result<(), String> {
     let arguments =
         ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"];
-    run_command(&mut house.cargo(arguments))
+    run_command(&mut house.cargo(arguments))?;
+    // The tests have all features of coapt; each must be well alone, too.
+    for feature in ["", "async", "json", "cbor", "tower", "tracing", "metrics"] {
+        let arguments = ["clippy", "--package", "coapt", "--lib", "--quiet", "--features", feature];
+        run_command(house.cargo(arguments).args(["--", "--deny", "warnings"]))?;
+    }
+    Ok(())
 }
 
 fn docs(house: &Workspace) -> Result<(), String> {
-    let mut command = house.cargo(["doc", "--workspace", "--no-deps", "--quiet"]);
+    let mut command =
+        house.cargo(["doc", "--workspace", "--no-deps", "--quiet", "--features", "coapt/full"]);
     run_command(command.env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 

@@ -7,6 +7,7 @@ mod finding;
 mod python;
 mod rust_source;
 mod say;
+mod semver;
 mod setup;
 mod test;
 mod tidy;
@@ -24,9 +25,11 @@ Usage: cargo xtask COMMAND
   test       setup, then all tests
   ci         format, clippy, docs, tidy, contract, types, test: everything a change must pass
   wheel      build the Python package for every Python from 3.10 on
-  bench python   what a GET costs servers with handlers in Python, beside other servers
+  bench      what a small GET costs servers, beside a raw echo and other servers
+  bench python   the same for servers with handlers in Python
   soak python    a million requests through handlers in Python, and the memory they leave
   tidy       check what no lint can say
+  semver REVISION   say what the public API has lost since a revision
   contract   say which behaviours of the class contract have a test";
 
 /// Exits with 0 if all is well, 1 if a command found something, 2 if the command is unknown.
@@ -39,11 +42,13 @@ fn main() -> ExitCode {
         ["test"] => test::run(&house),
         ["ci"] => ci::run(&house),
         ["wheel"] => python::wheel(&house),
+        ["bench"] => bench::rust(&house),
         ["bench", "python"] => bench::python(&house),
         ["soak", "python"] => bench::soak_python(&house),
         ["bench", "echo"] => bench::echo(),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
+        ["semver", revision] => semver::run(&house, revision),
         ["help" | "--help" | "-h"] => {
             say::line(USAGE);
             Ok(())

@@ -125,6 +125,42 @@ impl Driver {
         self.turn(Some(Instant::ORIGIN))
     }
 
+    /// Receives one batch without asking first whether there is something, deals with it and with what fell due, and
+    /// sends what comes of it; for callers that watch the socket themselves.
+    ///
+    /// # Errors
+    /// If the system fails to receive; never because of what a peer did.
+    pub fn receive_batch(&mut self) -> Result<Turn, NetError> {
+        let turn = Turn { received: self.receive()?, woken: false };
+        self.finish();
+        Ok(turn)
+    }
+
+    /// Tells whether the last batch left nothing in the socket.
+    #[must_use]
+    pub fn is_drained(&self) -> bool {
+        self.socket.is_drained()
+    }
+
+    /// Tells whether the socket has no room for what is to be sent; it is sent with the next turn or flush.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.is_blocked
+    }
+
+    /// Returns the socket once more, for those who watch it; it stays open until the last holder lets go.
+    ///
+    /// # Errors
+    /// If too many files are open.
+    pub fn share(&mut self) -> Result<Arc<OwnedFd>, NetError> {
+        if let Some(socket) = &self.shared {
+            return Ok(Arc::clone(socket));
+        }
+        let shared = self.socket.as_fd().try_clone_to_owned();
+        let shared = Arc::new(shared.map_err(|error| NetError::io("share", error))?);
+        Ok(Arc::clone(self.shared.insert(shared)))
+    }
+
     /// Sends all that the endpoint has, as far as the socket takes it.
     pub fn flush(&mut self) {
         self.is_refused = false;

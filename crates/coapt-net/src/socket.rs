@@ -116,6 +116,11 @@ impl UdpSocket {
         received(asking_again(&mut self.has_reports, || incoming.receive(socket, 0)))
     }
 
+    /// Tells whether the last batch had room for more than there was.
+    pub(crate) fn is_drained(&self) -> bool {
+        !self.incoming.is_full()
+    }
+
     /// Returns the datagram `index` of the batch that was received last.
     pub(crate) fn received(&self, index: usize) -> Option<Received<'_>> {
         let slot = self.incoming.slot(index)?;

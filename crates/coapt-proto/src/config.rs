@@ -1,9 +1,12 @@
 //! What can be set: the transmission parameters of RFC 7252 §4.8, the behaviour of both roles, and every limit.
 
 use alloc::collections::BTreeSet;
+use alloc::sync::Arc;
+use core::fmt;
+use core::panic::{RefUnwindSafe, UnwindSafe};
 use core::time::Duration;
 
-use coapt_wire::OptionNumber;
+use coapt_wire::{Code, OptionNumber, Options};
 
 /// All settings of an endpoint.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +22,51 @@ pub struct Config {
     pub observing: Observing,
     /// Which critical options the application handles itself.
     pub recognized: Recognized,
+    /// Which request bodies the application takes block by block.
+    pub streamed: Streamed,
     /// How much of everything may be held.
     pub limits: Limits,
+}
+
+/// Which request bodies the application takes block by block, as they come (RFC 7959 §2.5).
+///
+/// Each block becomes a request of its own with its Block1 option; the application answers those that more follow with
+/// 2.31 (Continue), and nothing of the body is kept here. None by default.
+#[derive(Clone, Default)]
+pub struct Streamed(Option<StreamedRule>);
+
+/// Tells by method and options whether a body is streamed.
+type StreamedRule =
+    Arc<dyn Fn(Code, Options<'_>) -> bool + Send + Sync + UnwindSafe + RefUnwindSafe>;
+
+impl Streamed {
+    /// Streams the bodies of the requests that `rule` picks by their method and options.
+    #[must_use]
+    pub fn by(
+        rule: impl Fn(Code, Options<'_>) -> bool + Send + Sync + UnwindSafe + RefUnwindSafe + 'static,
+    ) -> Self {
+        Self(Some(Arc::new(rule)))
+    }
+
+    pub(crate) fn picks(&self, method: Code, options: Options<'_>) -> bool {
+        self.0.as_ref().is_some_and(|rule| rule(method, options))
+    }
+}
+
+impl PartialEq for Streamed {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(rule), Some(other)) => Arc::ptr_eq(rule, other),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+}
+
+impl fmt::Debug for Streamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Streamed(by rule)" } else { "Streamed(none)" })
+    }
 }
 
 /// The transmission parameters of RFC 7252 §4.8; the defaults are the RFC's.

@@ -28,7 +28,7 @@ mod time;
 mod timers;
 mod transmit;
 
-pub use config::{Blocks, Config, Limits, Observing, Recognized, Role, Transmission};
+pub use config::{Blocks, Config, Limits, Observing, Recognized, Role, Streamed, Transmission};
 pub use counters::Counters;
 pub use endpoint::{Endpoint, Progress};
 pub use error::{RequestError, RespondError};

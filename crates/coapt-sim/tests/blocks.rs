@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use coapt_proto::{Config, Event, Request, Response};
+use coapt_proto::{Config, Event, Request, Response, Streamed};
 use coapt_sim::{HostId, Link, Lone, World, datagram, peer};
 use coapt_wire::{Block, Code, MessageType, OptionNumber, OptionsBuf};
 
@@ -202,4 +202,42 @@ fn a_block_that_says_more_and_is_not_full_is_a_bad_request() {
 
     assert_eq!(server.code(), Code::BAD_REQUEST);
     assert_eq!(server.endpoint.counters().body_bytes, 0);
+}
+
+#[test]
+fn a_streamed_body_is_handed_over_block_by_block() {
+    let mut server = Lone::new(|config| {
+        config.streamed = Streamed::by(|method, _| method == Code::PUT);
+    });
+    let put = |id: u16, block: Block, payload: &[u8]| {
+        let mut options = OptionsBuf::new();
+        options.set_block(OptionNumber::BLOCK1, block);
+        datagram((CON, Code::PUT, id), b"t", &options, payload)
+    };
+    let mut echoed = Vec::new();
+
+    for (id, number, more, payload) in
+        [(1, 0, true, &[1; 16][..]), (2, 1, true, &[2; 16]), (3, 2, false, &[3])]
+    {
+        server.take(peer(1), &put(id, Block::new(number, more, 0).unwrap(), payload));
+        let events = server.events();
+        let [Event::Request { id, request }] = events.as_slice() else { panic!("{events:?}") };
+        assert_eq!(request.payload, payload);
+        assert_eq!(
+            request.options.as_options().block(OptionNumber::BLOCK1).unwrap().number,
+            number
+        );
+        let code = if more { Code::CONTINUE } else { Code::CHANGED };
+        server.endpoint.respond(server.now, *id, Response::new(code)).unwrap();
+        let sent = server.only();
+        let block = sent.options.as_options().block(OptionNumber::BLOCK1).unwrap();
+        echoed.push((sent.code, block.to_string()));
+    }
+
+    let expected =
+        [(Code::CONTINUE, "0/1/16"), (Code::CONTINUE, "1/1/16"), (Code::CHANGED, "2/0/16")];
+    assert_eq!(echoed, expected.map(|(code, block)| (code, block.to_owned())));
+    assert_eq!(server.endpoint.counters().body_bytes, 0);
+    server.take(peer(1), &put(4, Block::new(0, true, 0).unwrap(), &[1; 15]));
+    assert_eq!(server.code(), Code::BAD_REQUEST, "not a full block");
 }

@@ -10,25 +10,35 @@ mod observation;
 mod reply;
 mod request;
 mod target;
+mod transfer;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use coapt_net::{Driver, SocketSettings};
-use coapt_proto::{Peer, Progress};
+use coapt_proto::{Counters, Peer, Progress};
 use coapt_wire::link_format::Link;
 use coapt_wire::{ContentFormat, OptionsBuf};
 
 use crate::Error;
+use crate::common::RECEIVE_BUFFER;
+use crate::trace::Span;
 
 use self::exchange::{Beginning, Exchange};
-use self::request::aimed;
-use self::target::Target;
+pub(crate) use self::request::aimed;
+pub(crate) use self::target::Target;
 
 pub use self::client_builder::ClientBuilder;
 pub use self::observation::{Notification, Observation};
 pub use self::reply::Reply;
 pub use self::request::Request;
+pub use self::transfer::{Download, Upload};
+#[cfg(feature = "async")]
+pub(crate) use self::{
+    exchange::{failure, send_error},
+    target::{discovery, links},
+    transfer::{DownloadState, UploadState},
+};
 
 /// A CoAP client that waits for its answers.
 ///
@@ -190,6 +200,18 @@ impl Client {
         request: Request,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Reply, Error> {
+        let span = Span::of_exchange(&request);
+        let outcome = span.within(|| self.exchange_of(request, progress));
+        span.ended(&outcome);
+        outcome
+    }
+
+    /// Makes the exchange of a request.
+    fn exchange_of(
+        &mut self,
+        request: Request,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Reply, Error> {
         let (uri, timeout) = (request.uri().to_owned(), request.own_timeout());
         let request = request.into_wire()?;
         let (peer, response) = self.reach(&uri, timeout, |exchange, options| {
@@ -255,6 +277,16 @@ impl Client {
         target::links(&reply)
     }
 
+    /// Adds up what the endpoints of the client have counted.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        let mut sum = Counters::default();
+        for driver in self.ipv4.iter().chain(&self.ipv6) {
+            sum += *driver.endpoint().counters();
+        }
+        sum
+    }
+
     /// Makes an attempt at the address of a URI, and one at the address of the other family if the
     /// way to the first is blocked: a name may stand for both, and the server live at one.
     fn reach<T>(
@@ -305,18 +337,20 @@ impl Client {
 }
 
 /// Tells whether an attempt failed before the server saw anything of it.
-fn is_blocked(error: &Error) -> bool {
+pub(crate) fn is_blocked(error: &Error) -> bool {
     matches!(error, Error::Refused | Error::Unreachable | Error::Net(_))
 }
 
 /// Opens a socket for the family of an address.
-fn open(settings: &ClientBuilder, address: SocketAddr) -> Result<Driver, Error> {
+pub(crate) fn open(settings: &ClientBuilder, address: SocketAddr) -> Result<Driver, Error> {
     let any: SocketAddr = match address {
         SocketAddr::V4(_) => (std::net::Ipv4Addr::UNSPECIFIED, 0).into(),
         SocketAddr::V6(_) => (std::net::Ipv6Addr::UNSPECIFIED, 0).into(),
     };
     let local = settings.local.unwrap_or(any);
-    let mut driver = Driver::open(&SocketSettings::new(local), settings.config.clone())?;
+    let mut socket = SocketSettings::new(local);
+    socket.receive_buffer = Some(RECEIVE_BUFFER);
+    let mut driver = Driver::open(&socket, settings.config.clone())?;
     if let Some(tap) = settings.tap.clone() {
         driver.set_tap(Some(Box::new(tap)));
     }

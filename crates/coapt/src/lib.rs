@@ -1,21 +1,44 @@
 #![doc = include_str!("../../../README.md")]
 
+#[cfg(feature = "async")]
+pub mod aio;
+#[cfg(feature = "cbor")]
+mod cbor;
 mod class;
 mod client;
 pub mod code_page;
 mod common;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod server;
+#[cfg(feature = "async")]
+pub mod testing;
+#[cfg(feature = "tracing")]
+mod trace;
+#[cfg(not(feature = "tracing"))]
+#[path = "trace_off.rs"]
+mod trace;
 
+#[cfg(feature = "cbor")]
+pub use cbor::Cbor;
 pub use class::{
     CoAP, CoAPError, CoAPErrorEventParams, CoAPLogEventParams, CoAPNotificationEventParams,
     CoAPRegisterEventParams, CoAPRequestCompleteEventParams, CoAPRequestEventParams,
     CoAPResponseCompleteEventParams, CoAPUnregisteredEventParams, Handled, HandlerError, Hook,
     Wait,
 };
-pub use client::{Client, ClientBuilder, Notification, Observation, Reply, Request};
+pub use client::{
+    Client, ClientBuilder, Download, Notification, Observation, Reply, Request, Upload,
+};
 pub use common::Error;
+#[cfg(feature = "json")]
+pub use json::Json;
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use server::{
-    Deferred, Handle, Incoming, Outcome, Resource, Server, ServerBuilder, ServerReply,
+    Deferred, Handle, Incoming, Observable, Outcome, Resource, Server, ServerBuilder, ServerReply,
 };
 
 pub use coapt_net::{self as net, NetError, Tap};

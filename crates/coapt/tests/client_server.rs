@@ -22,3 +22,6 @@ mod raw;
 #[cfg(test)]
 #[path = "client_server/serving.rs"]
 mod serving;
+#[cfg(test)]
+#[path = "client_server/transfers.rs"]
+mod transfers;

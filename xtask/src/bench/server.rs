@@ -25,6 +25,10 @@ enum Kind {
     RawEcho,
     /// libcoap's example server.
     Libcoap,
+    /// An example program of coapt that takes a port, and says when it listens.
+    Example(&'static str),
+    /// `coapt serve` of a folder with the file `test`.
+    Serve,
     /// A Python program that takes a port, and says when it listens; whether it is a slow one.
     Python(&'static str, bool),
 }
@@ -40,6 +44,14 @@ impl Contestant {
 
     pub(super) fn python(name: &'static str, program: &'static str, slow: usize) -> Self {
         Self { name, kind: Kind::Python(program, slow > 0) }
+    }
+
+    pub(super) fn example(name: &'static str, program: &'static str) -> Self {
+        Self { name, kind: Kind::Example(program) }
+    }
+
+    pub(super) fn serve() -> Self {
+        Self { name: "coapt serve", kind: Kind::Serve }
     }
 
     pub(super) fn name(&self) -> &'static str {
@@ -70,6 +82,19 @@ impl Running {
                 let port = free_port()?;
                 let mut command = house.program("coap-server-notls");
                 command.args(["-A", "127.0.0.1", "-d", "10", "-p", &port.to_string()]);
+                (command, port)
+            }
+            Kind::Example(program) => {
+                let path = house.path("target/release/examples").join(program);
+                let mut command = house.program(path);
+                command.arg("0");
+                (command, 0)
+            }
+            Kind::Serve => {
+                let port = free_port()?;
+                let folder = served_folder(house)?;
+                let mut command = house.program(house.path("target/release/coapt"));
+                command.args(["serve", "--bind", &format!("127.0.0.1:{port}")]).arg(folder);
                 (command, port)
             }
             Kind::Python(program, is_slow) => {
@@ -165,6 +190,15 @@ pub(crate) fn echo() -> Result<(), String> {
         let datagram = buffer.get(..length).unwrap_or_default();
         socket.send_to(datagram, from).map_err(failed)?;
     }
+}
+
+/// Makes the folder that `coapt serve` serves.
+fn served_folder(house: &Workspace) -> Result<std::path::PathBuf, String> {
+    let folder = house.path("target/bench/served");
+    let made = std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(folder.join("test"), "12345678"));
+    made.map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
 }
 
 fn this_program() -> Result<Command, String> {

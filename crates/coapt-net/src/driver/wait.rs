@@ -107,13 +107,7 @@ impl Driver {
         until: Option<Instant>,
     ) -> Result<(Readiness, Option<Duration>), NetError> {
         self.flush();
-        let socket = if let Some(socket) = &self.shared {
-            Arc::clone(socket)
-        } else {
-            let shared = self.socket.as_fd().try_clone_to_owned();
-            let shared = Arc::new(shared.map_err(|error| NetError::io("share", error))?);
-            Arc::clone(self.shared.insert(shared))
-        };
+        let socket = self.share()?;
         let is_ready = self.is_busy || self.has_own_news();
         let time_left = if is_ready { Some(Duration::ZERO) } else { self.time_left(until) };
         let readiness =

@@ -1,5 +1,6 @@
 //! The only public door of the protocol machine: it composes the layers and knows their order.
 
+mod bodies;
 mod client;
 mod notifications;
 mod operation;

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use coapt_wire::{Block, Code, Message, OptionNumber, Options, OptionsBuf, Token};
 
 use super::Endpoint;
-use crate::blockwise::{AssemblyStep, Cut, Fragment, Room, cut, needs_blocks};
+use crate::blockwise::{Cut, cut, needs_blocks};
 use crate::config::Role as Taking;
 use crate::error::RespondError;
 use crate::event::{Departure, Event, Failure, Problem, RequestId, ResourceId};
@@ -49,6 +49,9 @@ impl Endpoint {
         let transfer = self.keys.transfer(message.code, message.options);
         match message.options.block(OptionNumber::BLOCK1) {
             Some(block) if message.code != Code::GET && message.code != Code::DELETE => {
+                if self.config.streamed.picks(message.code, message.options) {
+                    return self.deliver_block(now, message, receipt, (block, transfer));
+                }
                 self.receive_block(now, message, receipt, (block, transfer));
             }
             _ if message.payload.len() > limits.body => {
@@ -64,69 +67,8 @@ impl Endpoint {
         }
     }
 
-    //= rfc7959#2.5 atomic: 2.31 for each block, the real code for the last
-    fn receive_block(
-        &mut self,
-        now: Instant,
-        message: &Message<'_>,
-        receipt: &Receipt,
-        (block, transfer): (Block, u64),
-    ) {
-        let limits = &self.config.limits;
-        let room = Room {
-            body: limits.body,
-            peer: limits.bodies_per_peer,
-            all: limits.bodies.saturating_sub(self.outgoing.bytes()),
-        };
-        let announced = message.options.uint(OptionNumber::SIZE1);
-        let fragment = Fragment { block, payload: message.payload, announced };
-        let due = now + self.config.blocks.keep;
-        match self.assemblies.add((receipt.peer, transfer), fragment, room, due) {
-            AssemblyStep::Continue => {
-                let exponent = block.size_exponent.min(self.config.blocks.size_exponent);
-                let mut options = OptionsBuf::new();
-                options.set_block(OptionNumber::BLOCK1, Block { size_exponent: exponent, ..block });
-                self.reply(now, message.token, receipt, (Code::CONTINUE, &options, ""));
-            }
-            AssemblyStep::Complete(body) => {
-                let body = Bytes::from(body);
-                self.deliver(now, message, receipt, (body, Some(block), transfer));
-            }
-            AssemblyStep::Incomplete => {
-                self.report_problem(receipt.peer, Problem::Blocks);
-                let (code, text) = (Code::REQUEST_ENTITY_INCOMPLETE, "earlier blocks are missing");
-                self.reply(now, message.token, receipt, (code, &OptionsBuf::new(), text));
-            }
-            AssemblyStep::WrongSize => {
-                self.report_problem(receipt.peer, Problem::Blocks);
-                let text = format!(
-                    "a block of {} bytes says that it has {}",
-                    message.payload.len(),
-                    block.size()
-                );
-                self.reply(
-                    now,
-                    message.token,
-                    receipt,
-                    (Code::BAD_REQUEST, &OptionsBuf::new(), &text),
-                );
-            }
-            AssemblyStep::TooLarge(limit) => self.too_large(now, message, receipt, limit),
-        }
-    }
-
-    fn too_large(&mut self, now: Instant, message: &Message<'_>, receipt: &Receipt, limit: usize) {
-        self.messaging.counters.bodies_dropped += 1;
-        self.report_problem(receipt.peer, Problem::TooLarge);
-        //= rfc7252#5.9.2.9 limit: 4.13 tells the largest body that is taken
-        let mut options = OptionsBuf::new();
-        options.set_uint(OptionNumber::SIZE1, u32::try_from(limit).unwrap_or(u32::MAX));
-        let text = format!("at most {limit} bytes are taken");
-        self.reply(now, message.token, receipt, (Code::REQUEST_ENTITY_TOO_LARGE, &options, &text));
-    }
-
     /// Hands a whole request to the application, unless a body that is being fetched answers it.
-    fn deliver(
+    pub(super) fn deliver(
         &mut self,
         now: Instant,
         message: &Message<'_>,
@@ -157,7 +99,9 @@ impl Endpoint {
             self.deregister_observer(now, &open);
         }
         let mut options = OptionsBuf::from(message.options);
-        if block1.is_some_and(|block| block.number > 0) {
+        let is_streamed =
+            block1.is_some() && self.config.streamed.picks(message.code, message.options);
+        if block1.is_some_and(|block| block.number > 0) && !is_streamed {
             options.remove(OptionNumber::BLOCK1);
             options.remove(OptionNumber::BLOCK2);
         }
@@ -285,8 +229,8 @@ impl Endpoint {
         };
         if let Some(block) = open.block1 {
             let size_exponent = block.size_exponent.min(exponent);
-            let number = block.number;
-            options.set_block(OptionNumber::BLOCK1, Block { number, more: false, size_exponent });
+            let (number, more) = (block.number, response.code == Code::CONTINUE);
+            options.set_block(OptionNumber::BLOCK1, Block { number, more, size_exponent });
         }
         let draft =
             Draft { code, token: open.token, options: options.as_options(), payload: &payload };
@@ -418,7 +362,7 @@ impl Endpoint {
     }
 
     /// Answers a request that the application does not see.
-    fn reply(
+    pub(super) fn reply(
         &mut self,
         now: Instant,
         token: Token,

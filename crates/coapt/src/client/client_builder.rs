@@ -25,8 +25,8 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 #[must_use]
 #[derive(Debug)]
 pub struct ClientBuilder {
-    pub(super) local: Option<SocketAddr>,
-    pub(super) timeout: Duration,
+    pub(crate) local: Option<SocketAddr>,
+    pub(crate) timeout: Duration,
     pub(super) config: Config,
     pub(super) tap: Option<SharedTap>,
     block_size: Option<u16>,
@@ -77,9 +77,15 @@ impl ClientBuilder {
     ///
     /// Fails if the block size is none, or if the local address cannot be bound.
     pub fn build(mut self) -> Result<Client, Error> {
+        self.settle()?;
+        Client::with(self)
+    }
+
+    /// Brings the block size into the configuration.
+    pub(crate) fn settle(&mut self) -> Result<(), Error> {
         if let Some(size) = self.block_size {
             self.config.blocks.size_exponent = size_exponent(size)?;
         }
-        Client::with(self)
+        Ok(())
     }
 }

@@ -106,7 +106,7 @@ impl<'c> Exchange<'c> {
             if let Event::Failed { id, cause } = event
                 && id == ours
             {
-                return Err(failure(cause, self));
+                return Err(self.failure(cause));
             }
             let picked = pick(ours, event);
             if picked.is_some() {
@@ -114,6 +114,12 @@ impl<'c> Exchange<'c> {
             }
         }
         Ok(None)
+    }
+
+    /// Says what the exchange failed from.
+    pub(super) fn failure(&self, cause: Failure) -> Error {
+        let limit = self.driver.endpoint().config().limits.body;
+        failure(cause, self.driver.now() - self.started, limit)
     }
 
     /// Fails if a datagram to this peer could not be sent.
@@ -151,23 +157,21 @@ fn beginning(ours: ExchangeId, event: Event) -> Option<Beginning> {
     }
 }
 
-/// Says what a failed exchange failed from.
-pub(super) fn failure(cause: Failure, exchange: &Exchange<'_>) -> Error {
+/// Says what an exchange failed from, after which time, and what the limit of bodies is.
+pub(crate) fn failure(cause: Failure, waited: Duration, limit: usize) -> Error {
     match cause {
-        Failure::TimedOut => Error::TimedOut { after: exchange.driver.now() - exchange.started },
+        Failure::TimedOut => Error::TimedOut { after: waited },
         Failure::Reset => Error::Reset,
         Failure::Unreachable => Error::Refused,
         Failure::Blocks => Error::Blocks,
         Failure::CriticalOption(number) => Error::CriticalOption(number),
-        Failure::TooLarge => {
-            Error::TooLarge { limit: exchange.driver.endpoint().config().limits.body }
-        }
+        Failure::TooLarge => Error::TooLarge { limit },
         other => Error::Failed(other),
     }
 }
 
 /// Says why a datagram was not sent.
-fn send_error(failed: SendError) -> Error {
+pub(crate) fn send_error(failed: SendError) -> Error {
     let address = Some(failed.to.address());
     let kind = failed.error.kind();
     if kind == ErrorKind::ConnectionRefused {

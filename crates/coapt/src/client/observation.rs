@@ -5,7 +5,7 @@ use std::time::Duration;
 use coapt_proto::{Event, ExchangeId, Order};
 
 use crate::Error;
-use crate::client::exchange::{Exchange, failure};
+use crate::client::exchange::Exchange;
 use crate::client::reply::Reply;
 
 /// A running observation: the first answer, and then each new state of the resource.
@@ -64,6 +64,8 @@ pub struct Notification {
     reply: Reply,
     is_latest: bool,
     is_last: bool,
+    is_recovered: bool,
+    missed: u64,
 }
 
 impl<'c> Observation<'c> {
@@ -170,12 +172,12 @@ impl<'c> Observation<'c> {
                 self.state = if last { State::Over } else { State::Running(ours) };
                 let reply = Reply::new(self.exchange.peer, response);
                 let is_latest = order == Order::Latest;
-                Ok(Some(Notification { reply, is_latest, is_last: last }))
+                Ok(Some(Notification::new(reply, is_latest, last)))
             }
             Event::Response { id, response } if id == ours => {
                 self.state = State::Over;
                 let reply = Reply::new(self.exchange.peer, response);
-                Ok(Some(Notification { reply, is_latest: true, is_last: true }))
+                Ok(Some(Notification::new(reply, true, true)))
             }
             Event::Unrenewed { id, .. } if id == ours => {
                 self.state = State::Stale(ours);
@@ -183,7 +185,7 @@ impl<'c> Observation<'c> {
             }
             Event::Failed { id, cause } if id == ours => {
                 self.state = State::Over;
-                Err(failure(cause, &self.exchange))
+                Err(self.exchange.failure(cause))
             }
             _ => Ok(None),
         }
@@ -200,6 +202,17 @@ impl Drop for Observation<'_> {
 }
 
 impl Notification {
+    /// Makes one that nothing was missed before.
+    pub(crate) fn new(reply: Reply, is_latest: bool, is_last: bool) -> Self {
+        Self { reply, is_latest, is_last, is_recovered: false, missed: 0 }
+    }
+
+    /// Notes what was missed before it.
+    #[cfg(feature = "async")]
+    pub(crate) fn set_gap(&mut self, is_recovered: bool, missed: u64) {
+        (self.is_recovered, self.missed) = (is_recovered, missed);
+    }
+
     /// Returns the state: code, options and body.
     #[must_use]
     pub fn reply(&self) -> &Reply {
@@ -222,5 +235,17 @@ impl Notification {
     #[must_use]
     pub fn is_last(&self) -> bool {
         self.is_last
+    }
+
+    /// Tells whether it is the first after the observation was lost and begun again: states may be missing before it.
+    #[must_use]
+    pub fn is_recovered(&self) -> bool {
+        self.is_recovered
+    }
+
+    /// Tells how many states before it were dropped because the program did not take them in time.
+    #[must_use]
+    pub fn missed(&self) -> u64 {
+        self.missed
     }
 }

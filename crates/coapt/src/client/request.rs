@@ -192,12 +192,17 @@ impl Request {
     }
 
     /// Returns the time limit, if this request has one of its own.
-    pub(super) fn own_timeout(&self) -> Option<Duration> {
+    pub(crate) fn own_timeout(&self) -> Option<Duration> {
         self.timeout
     }
 
+    /// Returns the exponent of the block size that was set.
+    pub(super) fn own_exponent(&self) -> Result<Option<u8>, Error> {
+        self.block_size.map(size_exponent).transpose()
+    }
+
     /// Turns it into what the endpoint sends, but for the options that the URI stands for.
-    pub(super) fn into_wire(self) -> Result<coapt_proto::Request, Error> {
+    pub(crate) fn into_wire(self) -> Result<coapt_proto::Request, Error> {
         if let Some(fault) = self.fault {
             return Err(fault.into());
         }
@@ -218,7 +223,7 @@ impl Request {
 }
 
 /// Copies a request and puts the options that its URI stands for before its own.
-pub(super) fn aimed(
+pub(crate) fn aimed(
     request: &coapt_proto::Request,
     target: OptionsBuf,
 ) -> Result<coapt_proto::Request, Error> {

@@ -16,29 +16,37 @@ const WELL_KNOWN_CORE: &str = "/.well-known/core";
 
 /// The server that a URI leads to.
 #[derive(Debug)]
-pub(super) struct Target {
-    pub(super) address: SocketAddr,
+pub(crate) struct Target {
+    pub(crate) address: SocketAddr,
     uri: Uri,
     family: Family,
 }
 
 impl Target {
     /// Finds the server; its address is of the family of `local` if that is given.
-    pub(super) fn find(text: &str, local: Option<SocketAddr>) -> Result<Self, Error> {
-        let uri = parse(text)?;
-        if uri.is_secure() {
-            return Err(Error::Scheme { scheme: String::from("coaps") });
-        }
-        let family = match local {
-            Some(SocketAddr::V4(_)) => Family::V4,
-            Some(SocketAddr::V6(_)) => Family::V6,
-            None => Family::Any,
+    pub(crate) fn find(text: &str, local: Option<SocketAddr>) -> Result<Self, Error> {
+        Self::resolve(open_uri(text)?, family(local))
+    }
+
+    /// Finds the server if the URI holds its address, or a name that `names` knows: nothing has to be waited for.
+    #[cfg(feature = "async")]
+    pub(crate) fn find_at_once(
+        text: &str,
+        local: Option<SocketAddr>,
+        names: impl FnOnce(&str) -> Option<std::net::IpAddr>,
+    ) -> Result<Option<Self>, Error> {
+        let uri = open_uri(text)?;
+        let Host::Name(name) = uri.host() else {
+            return Self::resolve(uri, family(local)).map(Some);
         };
-        Self::resolve(uri, family)
+        Ok(names(name).map(|ip| {
+            let family = if ip.is_ipv4() { Family::V4 } else { Family::V6 };
+            Self { address: SocketAddr::new(ip, uri.port()), uri, family }
+        }))
     }
 
     /// Finds the address of the server in the other family, if its name may have one there.
-    pub(super) fn other(&self) -> Option<Self> {
+    pub(crate) fn other(&self) -> Option<Self> {
         if self.family != Family::Any || !matches!(self.uri.host(), Host::Name(_)) {
             return None;
         }
@@ -47,7 +55,7 @@ impl Target {
     }
 
     /// Returns the options that tell the server what the address does not.
-    pub(super) fn options(&self) -> OptionsBuf {
+    pub(crate) fn options(&self) -> OptionsBuf {
         self.uri.options(self.address)
     }
 
@@ -65,7 +73,7 @@ impl Target {
 }
 
 /// Makes the request that asks a server what it has.
-pub(super) fn discovery(text: &str) -> Result<Request, Error> {
+pub(crate) fn discovery(text: &str) -> Result<Request, Error> {
     let uri = parse(text)?;
     let text = uri.normalized();
     let (before, query) = text.split_at(text.find('?').unwrap_or(text.len()));
@@ -78,7 +86,7 @@ pub(super) fn discovery(text: &str) -> Result<Request, Error> {
 }
 
 /// Reads the answer to that request.
-pub(super) fn links(reply: &Reply) -> Result<Vec<Link>, Error> {
+pub(crate) fn links(reply: &Reply) -> Result<Vec<Link>, Error> {
     if !reply.is_success() {
         let diagnostic = reply.text().unwrap_or_default().to_owned();
         return Err(Error::Answered { code: reply.code(), diagnostic });
@@ -108,6 +116,24 @@ pub(super) fn location(options: Options<'_>) -> Option<String> {
         (true, _) => None,
         (false, None) => Some(format!("/{path}")),
         (false, Some(_)) => Some(format!("/{path}?{query}")),
+    }
+}
+
+/// Reads a URI whose scheme is coap.
+fn open_uri(text: &str) -> Result<Uri, Error> {
+    let uri = parse(text)?;
+    if uri.is_secure() {
+        return Err(Error::Scheme { scheme: String::from("coaps") });
+    }
+    Ok(uri)
+}
+
+/// The family of the local address.
+fn family(local: Option<SocketAddr>) -> Family {
+    match local {
+        Some(SocketAddr::V4(_)) => Family::V4,
+        Some(SocketAddr::V6(_)) => Family::V6,
+        None => Family::Any,
     }
 }
 

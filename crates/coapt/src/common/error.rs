@@ -6,7 +6,7 @@ use std::time::Duration;
 use coapt_net::NetError;
 use coapt_proto::{Failure, RequestError};
 use coapt_wire::uri::UriError;
-use coapt_wire::{Code, OptionNumber};
+use coapt_wire::{Code, ContentFormat, OptionNumber};
 
 /// Why the client or the server could not do what it was asked to.
 ///
@@ -109,6 +109,20 @@ pub enum Error {
     #[error("the answer is not in link format: {reason}")]
     Links {
         /// What is wrong with it.
+        reason: String,
+    },
+    /// A body cannot be written or read in its format.
+    #[error("the body is not usable as {format}: {reason}")]
+    Body {
+        /// The format.
+        format: ContentFormat,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The client cannot go on, for instance because its runtime was shut down.
+    #[error("the client cannot go on: {reason}")]
+    Closed {
+        /// What happened.
         reason: String,
     },
     /// The address to bind is no address.

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use coapt_proto::{IncomingRequest, RequestId, ResourceId};
 use coapt_wire::Code;
 
+use crate::trace::Span;
+
 use super::inbox::{Answer, Inbox};
 use super::observed::Turn;
-use super::resource::Defaults;
 use super::server_reply::ServerReply;
+use super::settings::Defaults;
 
 /// The duty to answer a request that a handler has put off.
 ///
@@ -43,8 +45,9 @@ pub struct Deferred {
 #[derive(Debug)]
 pub(super) struct Duty {
     pub(super) destination: Destination,
-    pub(super) request: IncomingRequest,
+    pub(super) request: Arc<IncomingRequest>,
     pub(super) defaults: Defaults,
+    pub(super) span: Span,
 }
 
 /// Where an answer goes.
@@ -54,6 +57,8 @@ pub(super) enum Destination {
     Client(usize, RequestId),
     /// To all observers of this resource, if they were not told a later state.
     Observers(ResourceId, Turn),
+    /// To nobody: the request is looked at only.
+    Nobody,
 }
 
 impl Deferred {

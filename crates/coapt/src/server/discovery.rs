@@ -1,7 +1,5 @@
 //! `/.well-known/core`: what the server has, in link format (RFC 6690).
 
-use std::hash::{DefaultHasher, Hasher};
-
 use coapt_proto::Delivery;
 use coapt_wire::link_format::{self, Link};
 use coapt_wire::{Code, ContentFormat, OptionNumber, OptionsBuf, uri};
@@ -9,7 +7,7 @@ use coapt_wire::{Code, ContentFormat, OptionNumber, OptionsBuf, uri};
 use super::incoming::Incoming;
 use super::outcome::Outcome;
 use super::resource::Resource;
-use super::server_reply::ServerReply;
+use super::server_reply::{ServerReply, fingerprint};
 
 /// Gives links that are made anew for each request.
 pub(super) type Links = Box<dyn FnMut() -> Vec<Link> + Send>;
@@ -22,13 +20,13 @@ pub(super) fn is_asked_for(request: &Incoming) -> bool {
 /// Makes the link to a resource.
 pub(super) fn link(path: &[String], resource: &Resource) -> Link {
     let mut link = Link::new(&format!("/{}", encoded(path)));
-    link.attributes.extend_from_slice(resource.attributes());
-    if !resource.formats().is_empty() {
+    link.attributes.extend_from_slice(&resource.settings().attributes);
+    if !resource.settings().formats.is_empty() {
         //= rfc7252#7.2.1 content-format-attribute
-        let formats = resource.formats().iter().map(|format| format.value().to_string());
+        let formats = resource.settings().formats.iter().map(|format| format.value().to_string());
         link = link.with("ct", &formats.collect::<Vec<_>>().join(" "));
     }
-    if resource.is_observable() { link.with_flag("obs") } else { link }
+    if resource.settings().is_observable { link.with_flag("obs") } else { link }
 }
 
 /// Answers with the links that the query asks for.
@@ -46,7 +44,7 @@ pub(super) fn answer(request: &Incoming, links: impl Iterator<Item = Link>) -> O
         return Code::NOT_FOUND.into();
     }
     let text = link_format::write(&links);
-    let etag = fingerprint(&text);
+    let etag = fingerprint(text.as_bytes());
     ServerReply::content(text).content_format(ContentFormat::LINK_FORMAT).etag(&etag).into()
 }
 
@@ -60,11 +58,4 @@ fn encoded(path: &[String]) -> String {
         }
     }
     uri::path_text(options.as_options())
-}
-
-/// Makes an entity-tag that is another one for another text.
-fn fingerprint(text: &str) -> [u8; 8] {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish().to_be_bytes()
 }

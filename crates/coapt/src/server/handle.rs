@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use coapt_proto::Counters;
+
 use super::deferred::Deferred;
 use super::inbox::{Change, Inbox};
-use super::routes::segments;
+use super::paths::segments;
 use super::server_reply::ServerReply;
 
 /// A way to reach a running [`Server`](super::Server) from any thread.
@@ -38,9 +40,27 @@ impl Handle {
         self.inbox.change(Change::Below(owned(path)));
     }
 
+    /// Tells the observers of a resource that it is no more: a last notification 4.04 ends their observations.
+    ///
+    /// Requests are answered as before; the handler of the resource is not asked.
+    pub fn gone(&self, path: &str) {
+        self.inbox.gone(Change::At(segments(path)));
+    }
+
     /// Answers a request that was put off, as [`Deferred::respond`] does.
     pub fn respond(&self, deferred: Deferred, reply: ServerReply) {
         deferred.respond(reply);
+    }
+
+    /// Returns what the server had counted when it last had something to do.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.inbox.counters()
+    }
+
+    /// Tells whether the server still exists.
+    pub(super) fn is_alive(&self) -> bool {
+        self.inbox.is_read()
     }
 
     /// Ends [`Server::run`](super::Server::run) at once.

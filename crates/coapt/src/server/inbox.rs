@@ -4,21 +4,39 @@
 //! request that waits for its answer.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::mem;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use coapt_net::Waker;
+use coapt_proto::Counters;
 
 use super::deferred::Duty;
 use super::server_reply::ServerReply;
 
+/// Wakes whoever runs the server.
+pub(crate) trait Wake: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
+    /// Ends the wait that is under way, or the next one.
+    fn wake(&self);
+}
+
+impl Wake for coapt_net::Waker {
+    fn wake(&self) {
+        Self::wake(self);
+    }
+}
+
 /// The place where handles leave their wishes.
 #[derive(Debug)]
-pub(super) struct Inbox {
-    waker: Waker,
+pub(crate) struct Inbox {
+    waker: Box<dyn Wake>,
     has_mail: AtomicBool,
+    /// Whether there is still a server that reads it.
+    is_read: AtomicBool,
     mail: Mutex<Mail>,
+    /// What the server had counted when it last had something to do.
+    counters: Mutex<Counters>,
 }
 
 /// What was left since the server looked last.
@@ -28,6 +46,8 @@ pub(super) struct Mail {
     pub(super) is_stopped: bool,
     /// The resources that changed.
     pub(super) changes: BTreeSet<Change>,
+    /// The resources that are no more.
+    pub(super) gone: BTreeSet<Change>,
     /// The answers that were put off.
     pub(super) answers: Vec<Answer>,
 }
@@ -50,8 +70,36 @@ pub(super) struct Answer {
 
 impl Inbox {
     /// Makes an empty one; `waker` wakes the server that reads it.
-    pub(super) fn new(waker: Waker) -> Self {
-        Self { waker, has_mail: AtomicBool::new(false), mail: Mutex::new(Mail::default()) }
+    pub(crate) fn new(waker: Box<dyn Wake>) -> Self {
+        Self {
+            waker,
+            has_mail: AtomicBool::new(false),
+            is_read: AtomicBool::new(true),
+            mail: Mutex::new(Mail::default()),
+            counters: Mutex::new(Counters::default()),
+        }
+    }
+
+    /// Says that nobody reads it any more; what is left in it is dropped.
+    pub(super) fn close(&self) {
+        self.is_read.store(false, Ordering::Release);
+        let unread = mem::take(&mut *self.lock());
+        drop(unread);
+    }
+
+    /// Tells whether there is still a server that reads it.
+    pub(super) fn is_read(&self) -> bool {
+        self.is_read.load(Ordering::Acquire)
+    }
+
+    /// Lets others see what the server has counted.
+    pub(super) fn publish(&self, counters: Counters) {
+        *self.counters.lock().unwrap_or_else(PoisonError::into_inner) = counters;
+    }
+
+    /// Returns what the server had counted last.
+    pub(super) fn counters(&self) -> Counters {
+        *self.counters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the server to end.
@@ -63,6 +111,13 @@ impl Inbox {
     pub(super) fn change(&self, change: Change) {
         self.leave(|mail| {
             mail.changes.insert(change);
+        });
+    }
+
+    /// Says that resources are no more.
+    pub(super) fn gone(&self, change: Change) {
+        self.leave(|mail| {
+            mail.gone.insert(change);
         });
     }
 
@@ -81,6 +136,9 @@ impl Inbox {
 
     /// Leaves something and wakes the server.
     fn leave(&self, put: impl FnOnce(&mut Mail)) {
+        if !self.is_read() {
+            return;
+        }
         put(&mut self.lock());
         if !self.has_mail.swap(true, Ordering::AcqRel) {
             self.waker.wake();

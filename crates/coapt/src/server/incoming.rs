@@ -1,37 +1,91 @@
 //! A request as a handler reads it.
 
-use std::cell::Cell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 
 use coapt_proto::{Delivery, IncomingRequest, Observe, Peer};
 use coapt_wire::{Block, Code, ContentFormat, OptionNumber, Options};
 
+use crate::trace::Span;
+
 use super::deferred::{Deferred, Destination, Duty};
 use super::inbox::Inbox;
-use super::resource::Defaults;
+use super::paths::Parameters;
 use super::server_reply::ServerReply;
+use super::settings::Defaults;
 
 /// A request that a handler is to answer.
 #[derive(Debug)]
 pub struct Incoming {
-    request: IncomingRequest,
+    request: Arc<IncomingRequest>,
+    parameters: Arc<Parameters>,
     destination: Destination,
     inbox: Arc<Inbox>,
-    defaults: Cell<Defaults>,
-    is_deferred: Cell<bool>,
+    defaults: Defaults,
+    span: Span,
+    #[cfg(feature = "async")]
+    body: Option<crate::aio::BodySlot>,
+    /// Whether the handler has put the answer off, and whether the client is to be told so at once.
+    is_deferred: AtomicBool,
+    is_announced: AtomicBool,
 }
 
 impl Incoming {
     /// Wraps what the endpoint received.
     pub(super) fn new(
-        request: IncomingRequest,
+        request: Arc<IncomingRequest>,
         destination: Destination,
         inbox: Arc<Inbox>,
     ) -> Self {
-        let (defaults, is_deferred) = (Cell::default(), Cell::new(false));
-        Self { request, destination, inbox, defaults, is_deferred }
+        Self {
+            span: Span::of_request(&request),
+            request,
+            parameters: Arc::default(),
+            destination,
+            inbox,
+            defaults: Defaults::default(),
+            #[cfg(feature = "async")]
+            body: None,
+            is_deferred: AtomicBool::new(false),
+            is_announced: AtomicBool::new(false),
+        }
+    }
+
+    /// Gives the same request to somebody else; whether the answer was put off is known to each alone.
+    pub(crate) fn share(&self) -> Self {
+        Self {
+            request: Arc::clone(&self.request),
+            parameters: Arc::clone(&self.parameters),
+            inbox: Arc::clone(&self.inbox),
+            is_deferred: AtomicBool::new(false),
+            is_announced: AtomicBool::new(false),
+            destination: self.destination,
+            defaults: self.defaults,
+            span: self.span.clone(),
+            #[cfg(feature = "async")]
+            body: self.body.clone(),
+        }
+    }
+
+    /// Makes a GET of the same resource, to learn its state.
+    pub(crate) fn as_get(&self) -> Self {
+        let mut request = IncomingRequest::clone(&self.request);
+        request.code = Code::GET;
+        request.payload = Bytes::new();
+        request.block2 = None;
+        request.observe = Observe::Absent;
+        for number in [
+            OptionNumber::IF_MATCH,
+            OptionNumber::IF_NONE_MATCH,
+            OptionNumber::ETAG,
+            OptionNumber::CONTENT_FORMAT,
+            OptionNumber::ACCEPT,
+        ] {
+            request.options.remove(number);
+        }
+        Self { request: Arc::new(request), ..self.share() }
     }
 
     /// Returns who asks.
@@ -62,6 +116,20 @@ impl Incoming {
     pub fn path_text(&self) -> String {
         let text: String = self.path().flat_map(|segment| ["/", segment]).collect();
         if text.is_empty() { String::from("/") } else { text }
+    }
+
+    /// Returns what stands in the path for the segment `{name}` of the route, or for all that `{*name}` covers.
+    ///
+    /// It is empty if the route has no such segment.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> &str {
+        let mut parameters = self.parameters.iter();
+        parameters.find(|(known, _)| **known == *name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Goes through the open segments of the route, in order: names and what stands for them.
+    pub fn parameters(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.parameters.iter().map(|(name, value)| (&**name, value.as_str()))
     }
 
     /// Goes through the arguments of the query, such as `rt=temperature`.
@@ -140,6 +208,11 @@ impl Incoming {
         self.request.block2
     }
 
+    /// Tells whether the request has a condition: If-Match or If-None-Match.
+    pub(crate) fn has_condition(&self) -> bool {
+        self.if_none_match() || self.if_match().next().is_some()
+    }
+
     /// Holds the conditions of the request against the state of the resource.
     ///
     /// `current` is the entity-tag of that state, `None` if there is no resource; give an empty one
@@ -179,23 +252,55 @@ impl Incoming {
     /// gives answers when the time has come, from any thread.
     #[must_use]
     pub fn defer(&self) -> Deferred {
-        self.is_deferred.set(true);
+        self.is_announced.store(true, Ordering::Relaxed);
+        self.defer_quietly()
+    }
+
+    /// Puts the answer off; the client is told if it does not come soon.
+    pub(crate) fn defer_quietly(&self) -> Deferred {
+        self.is_deferred.store(true, Ordering::Relaxed);
         let duty = Duty {
             destination: self.destination,
-            request: self.request.clone(),
-            defaults: self.defaults.get(),
+            request: Arc::clone(&self.request),
+            defaults: self.defaults,
+            span: self.span.clone(),
         };
         Deferred::new(duty, Arc::clone(&self.inbox))
     }
 
-    /// Remembers what the resource adds to the reply, should it be put off.
-    pub(super) fn set_defaults(&self, defaults: Defaults) {
-        self.defaults.set(defaults);
+    /// Keeps a body that comes block by block for the handler.
+    #[cfg(feature = "async")]
+    pub(crate) fn set_body_slot(&mut self, slot: crate::aio::BodySlot) {
+        self.body = Some(slot);
+    }
+
+    /// Returns where such a body is kept.
+    #[cfg(feature = "async")]
+    pub(crate) fn body_slot(&self) -> Option<crate::aio::BodySlot> {
+        self.body.clone()
+    }
+
+    /// Learns which route it came to: its open segments, and what the resource adds to the reply.
+    pub(super) fn routed(&mut self, parameters: Parameters, defaults: Defaults) {
+        if !parameters.is_empty() {
+            self.parameters = Arc::new(parameters);
+        }
+        self.defaults = defaults;
     }
 
     /// Tells whether the handler has put the answer off.
     pub(super) fn is_deferred(&self) -> bool {
-        self.is_deferred.get()
+        self.is_deferred.load(Ordering::Relaxed)
+    }
+
+    /// Tells whether the client is to be told at once that the answer was put off.
+    pub(super) fn is_announced(&self) -> bool {
+        self.is_announced.load(Ordering::Relaxed)
+    }
+
+    /// Returns the span of the request.
+    pub(super) fn span(&self) -> &Span {
+        &self.span
     }
 
     /// Returns the request as the endpoint gave it.
@@ -211,7 +316,10 @@ impl Incoming {
 }
 
 /// Goes through the values of all options with this number that are text.
-fn texts(options: Options<'_>, number: OptionNumber) -> impl Iterator<Item = &str> + Clone {
+pub(super) fn texts(
+    options: Options<'_>,
+    number: OptionNumber,
+) -> impl Iterator<Item = &str> + Clone {
     options
         .iter()
         .filter(move |option| option.number == number)

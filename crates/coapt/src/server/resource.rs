@@ -1,13 +1,15 @@
 //! A resource: what it answers to which method, and what it says of itself.
 
 use std::fmt;
+use std::sync::Arc;
 
-use coapt_wire::{Code, ContentFormat};
+use coapt_wire::Code;
 
 use super::Handler;
 use super::incoming::Incoming;
+use super::observable::Observable;
 use super::outcome::Outcome;
-use super::server_reply::ServerReply;
+use super::settings::{Settings, settings};
 
 /// A resource for [`Server::route`](super::Server::route): its methods and what discovery tells of it.
 ///
@@ -28,19 +30,7 @@ use super::server_reply::ServerReply;
 #[derive(Default)]
 pub struct Resource {
     methods: Vec<(Code, Handler)>,
-    attributes: Vec<(String, Option<String>)>,
-    formats: Vec<ContentFormat>,
-    taken: Vec<ContentFormat>,
-    is_observable: bool,
-    is_conditional: bool,
-    is_hidden: bool,
-}
-
-/// What a resource adds to each reply of its handlers.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Defaults {
-    format: Option<ContentFormat>,
-    is_observable: bool,
+    settings: Settings,
 }
 
 impl Resource {
@@ -49,14 +39,23 @@ impl Resource {
         Self::default()
     }
 
+    /// Makes a resource of a value: GET gives it, and clients may observe it.
+    pub fn of<T>(value: &Observable<T>) -> Self
+    where
+        T: Clone + Into<Outcome> + Send + 'static,
+    {
+        let cell = value.clone();
+        Self::with_settings(Settings::of_cell(Arc::new(value.clone())))
+            .get(move |_: &Incoming| cell.outcome())
+    }
+
     /// Answers a method, known or not, with `handler`; a second handler replaces the first.
     pub fn method<O: Into<Outcome>>(
         mut self,
         method: Code,
         mut handler: impl FnMut(&Incoming) -> O + Send + 'static,
     ) -> Self {
-        self.methods.retain(|(known, _)| *known != method);
-        self.methods.push((method, Box::new(move |request| handler(request).into())));
+        self.with_handler(method, Box::new(move |request| handler(request).into()));
         self
     }
 
@@ -116,56 +115,7 @@ impl Resource {
         self.method(Code::IPATCH, handler)
     }
 
-    /// Adds an attribute to the link that discovery shows, such as `rt`, `if` or `sz`.
-    pub fn attribute(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.attributes.push((name.into(), Some(value.into())));
-        self
-    }
-
-    /// Says in the link what the resource is, for people to read.
-    pub fn title(self, title: &str) -> Self {
-        self.attribute("title", title)
-    }
-
-    /// Names a format that GET and FETCH can give; once for each.
-    ///
-    /// Requests that accept another one only get 4.06 without asking the handler, the link has a
-    /// `ct`, and a reply that names no format has the first of these.
-    pub fn content_format(mut self, format: ContentFormat) -> Self {
-        self.formats.push(format);
-        self
-    }
-
-    /// Names a format that request bodies may have; once for each.
-    ///
-    /// Bodies that say they have another one get 4.15 without asking the handler.
-    pub fn takes(mut self, format: ContentFormat) -> Self {
-        self.taken.push(format);
-        self
-    }
-
-    /// Lets clients observe the resource; [`Handle::notify`](super::Handle::notify) tells them.
-    ///
-    /// All who observe with the same query get the same state, so it must not depend on who asks.
-    pub fn observable(mut self) -> Self {
-        self.is_observable = true;
-        self
-    }
-
-    /// Promises that the handlers hold If-Match and If-None-Match against the current state.
-    ///
-    /// They do so by [`Incoming::precondition`]. Without this promise, requests with such an option
-    /// are answered 4.02 and not executed.
-    pub fn conditional(mut self) -> Self {
-        self.is_conditional = true;
-        self
-    }
-
-    /// Keeps the resource out of discovery.
-    pub fn hidden(mut self) -> Self {
-        self.is_hidden = true;
-        self
-    }
+    settings!();
 
     /// Finds the handler of a method.
     pub(super) fn handler(&mut self, method: Code) -> Option<&mut Handler> {
@@ -179,47 +129,20 @@ impl Resource {
         self.methods.iter().map(name).collect::<Vec<String>>().join(", ")
     }
 
-    /// Returns what the resource adds to each reply.
-    pub(super) fn defaults(&self) -> Defaults {
-        Defaults { format: self.formats.first().copied(), is_observable: self.is_observable }
+    /// Returns what stands beside the methods.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    /// Returns the formats that were named.
-    pub(super) fn formats(&self) -> &[ContentFormat] {
-        &self.formats
+    /// Makes a resource with these settings.
+    pub(crate) fn with_settings(settings: Settings) -> Self {
+        Self { methods: Vec::new(), settings }
     }
 
-    /// Returns the formats that request bodies may have; any if there are none.
-    pub(super) fn taken(&self) -> &[ContentFormat] {
-        &self.taken
-    }
-
-    /// Returns the attributes for the link, those of the other settings left out.
-    pub(super) fn attributes(&self) -> &[(String, Option<String>)] {
-        &self.attributes
-    }
-
-    /// Tells whether clients may observe.
-    pub(super) fn is_observable(&self) -> bool {
-        self.is_observable
-    }
-
-    /// Tells whether the handlers look at If-Match and If-None-Match.
-    pub(super) fn is_conditional(&self) -> bool {
-        self.is_conditional
-    }
-
-    /// Tells whether discovery leaves it out.
-    pub(super) fn is_hidden(&self) -> bool {
-        self.is_hidden
-    }
-}
-
-impl Defaults {
-    /// Adds to a reply what its handler left to the resource.
-    pub(super) fn apply(self, reply: ServerReply) -> ServerReply {
-        let reply = reply.or_format(self.format);
-        if self.is_observable { reply.observable() } else { reply }
+    /// Answers a method with what gives the outcome itself.
+    pub(crate) fn with_handler(&mut self, method: Code, handler: Handler) {
+        self.methods.retain(|(known, _)| *known != method);
+        self.methods.push((method, handler));
     }
 }
 
@@ -227,9 +150,7 @@ impl fmt::Debug for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Resource")
             .field("methods", &self.allowed())
-            .field("attributes", &self.attributes)
-            .field("formats", &self.formats)
-            .field("taken", &self.taken)
-            .finish_non_exhaustive()
+            .field("settings", &self.settings)
+            .finish()
     }
 }

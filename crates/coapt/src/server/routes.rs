@@ -7,44 +7,35 @@ use coapt_proto::IncomingRequest;
 use coapt_wire::{Code, ContentFormat, OptionNumber};
 
 use super::Handler;
+use super::conditions::Conditions;
 use super::discovery::{self, Links};
 use super::incoming::Incoming;
 use super::outcome::Outcome;
+use super::paths::Paths;
 use super::resource::Resource;
 use super::server_reply::ServerReply;
 
 /// All that a server answers with.
 #[derive(Default)]
-pub(super) struct Routes {
-    /// In order of the paths.
-    resources: Vec<(Vec<String>, Resource)>,
+pub(crate) struct Routes {
+    resources: Paths<Resource>,
     fallback: Option<Handler>,
     links: Option<Links>,
 }
 
 impl Routes {
     /// Puts a resource at a path, in place of what was there.
-    pub(super) fn add(&mut self, path: &str, resource: Resource) {
-        let path = segments(path);
-        match self.resources.binary_search_by(|(known, _)| known.cmp(&path)) {
-            Ok(place) => self.resources[place].1 = resource,
-            Err(place) => self.resources.insert(place, (path, resource)),
-        }
+    pub(crate) fn add(&mut self, path: &str, resource: Resource) {
+        *self.entry(path) = resource;
     }
 
     /// Returns the resource at a path, an empty one if there was none.
     pub(super) fn entry(&mut self, path: &str) -> &mut Resource {
-        let path = segments(path);
-        let place = self.resources.binary_search_by(|(known, _)| known.cmp(&path));
-        let place = place.unwrap_or_else(|place| {
-            self.resources.insert(place, (path, Resource::new()));
-            place
-        });
-        &mut self.resources[place].1
+        self.resources.entry(path, Resource::new)
     }
 
     /// Sets the handler of all paths that have no resource.
-    pub(super) fn set_fallback(&mut self, fallback: Handler) {
+    pub(crate) fn set_fallback(&mut self, fallback: Handler) {
         self.fallback = Some(fallback);
     }
 
@@ -54,7 +45,7 @@ impl Routes {
     }
 
     /// Answers a request.
-    pub(super) fn answer(&mut self, request: &Incoming) -> Outcome {
+    pub(super) fn answer(&mut self, request: &mut Incoming) -> Outcome {
         let answered = catch_unwind(AssertUnwindSafe(|| self.dispatch(request)));
         match answered {
             Ok(Outcome::Reply(reply)) => finish(reply, request.request()).into(),
@@ -65,25 +56,36 @@ impl Routes {
     }
 
     /// Finds the handler and lets it answer.
-    fn dispatch(&mut self, request: &Incoming) -> Outcome {
+    fn dispatch(&mut self, request: &mut Incoming) -> Outcome {
         if let Err(refusal) = check_text(request) {
             return refusal.into();
         }
-        let found = self
-            .resources
-            .binary_search_by(|(path, _)| path.iter().map(String::as_str).cmp(request.path()));
-        match (found, &mut self.fallback) {
-            (Ok(place), _) => serve(&mut self.resources[place].1, request),
-            (Err(_), _) if discovery::is_asked_for(request) => self.discover(request),
-            (Err(_), Some(fallback)) => fallback(request),
-            (Err(_), None) => ServerReply::error(Code::NOT_FOUND, "no such resource").into(),
+        let found = self.resources.find(&request.path());
+        if let Some((resource, parameters)) = found {
+            request.routed(parameters, resource.settings().defaults());
+            return serve(resource, request);
         }
+        if discovery::is_asked_for(request) {
+            return self.discover(request);
+        }
+        match &mut self.fallback {
+            Some(fallback) => fallback(request),
+            None => ServerReply::error(Code::NOT_FOUND, "no such resource").into(),
+        }
+    }
+
+    /// Returns when observers of what a request asks for are told, if its resource says so.
+    pub(super) fn conditions(&mut self, request: &Incoming) -> Result<Conditions, ServerReply> {
+        let found = self.resources.find(&request.path());
+        let conditions =
+            found.map(|(resource, _)| resource.settings().conditions).unwrap_or_default();
+        conditions.with_query(request)
     }
 
     /// Answers a request for `/.well-known/core`.
     fn discover(&mut self, request: &Incoming) -> Outcome {
         let more = self.links.as_mut().map(|links| links()).unwrap_or_default();
-        let routes = self.resources.iter().filter(|(_, resource)| !resource.is_hidden());
+        let routes = self.resources.exact().filter(|(_, resource)| !resource.settings().is_hidden);
         let links = routes.map(|(path, resource)| discovery::link(path, resource)).chain(more);
         discovery::answer(request, links)
     }
@@ -93,12 +95,6 @@ impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Routes").field("resources", &self.resources).finish_non_exhaustive()
     }
-}
-
-/// Cuts a path into its segments; one slash at the beginning may be left out.
-pub(super) fn segments(path: &str) -> Vec<String> {
-    let path = path.strip_prefix('/').unwrap_or(path);
-    if path.is_empty() { Vec::new() } else { path.split('/').map(String::from).collect() }
 }
 
 /// Refuses requests whose path or query is no text.
@@ -115,39 +111,73 @@ fn check_text(request: &Incoming) -> Result<(), ServerReply> {
 
 /// Lets a resource answer.
 fn serve(resource: &mut Resource, request: &Incoming) -> Outcome {
-    let refusal = check_resource(resource, request).err();
-    let defaults = resource.defaults();
-    request.set_defaults(defaults);
-    let Some(handler) = resource.handler(request.method()) else {
+    let defaults = resource.settings().defaults();
+    if resource.handler(request.method()).is_none() {
         //= rfc7252#5.8 unknown-method
         let allowed = format!("allowed here: {}", resource.allowed());
         return ServerReply::error(Code::METHOD_NOT_ALLOWED, allowed).into();
-    };
-    if let Some(refusal) = refusal {
-        return refusal.into();
     }
-    match handler(request) {
-        Outcome::Reply(reply) => defaults.apply(reply).into(),
-        Outcome::Later => Outcome::Later,
+    let checked = check_resource(resource, request).and_then(|()| validate(resource, request));
+    let handler = resource.handler(request.method());
+    match (checked, handler) {
+        (Err(refusal), _) => refusal.into(),
+        (Ok(()), Some(handler)) => match handler(request) {
+            Outcome::Reply(reply) => defaults.apply(reply).into(),
+            Outcome::Later => Outcome::Later,
+        },
+        (Ok(()), None) => Outcome::Later,
+    }
+}
+
+/// Holds a condition against what GET gives now, if the resource has its conditions seen to.
+fn validate(resource: &mut Resource, request: &Incoming) -> Result<(), ServerReply> {
+    let settings = resource.settings();
+    if !settings.is_validated || settings.is_conditional || !request.has_condition() {
+        return Ok(());
+    }
+    let defaults = settings.defaults();
+    let Some(get) = resource.handler(Code::GET) else {
+        return Err(failed("there is no GET handler to learn the state from"));
+    };
+    match get(&request.as_get()) {
+        Outcome::Reply(state) => holds(request, defaults.apply(state)),
+        Outcome::Later => Err(failed("the GET handler does not tell the state at once")),
+    }
+}
+
+/// Holds the condition of a request against the reply that a GET has now.
+///
+/// # Errors
+///
+/// Gives the reply 4.12 if it is not fulfilled, and that of the GET if it tells no state.
+pub(crate) fn holds(request: &Incoming, state: ServerReply) -> Result<(), ServerReply> {
+    let state = state.or_own_code(Code::GET).or_fingerprint();
+    match state.code() {
+        Code::NOT_FOUND => request.precondition(None),
+        code if code.is_success() => {
+            request.precondition(Some(state.options().opaque(OptionNumber::ETAG).unwrap_or(&[])))
+        }
+        _ => Err(state),
     }
 }
 
 /// Refuses what the resource cannot do, before anything is done.
 fn check_resource(resource: &Resource, request: &Incoming) -> Result<(), ServerReply> {
-    let has_condition = request.if_none_match() || request.if_match().next().is_some();
-    if has_condition && !resource.is_conditional() {
+    let settings = resource.settings();
+    let is_conditional = settings.is_conditional || settings.is_validated;
+    if request.has_condition() && !is_conditional {
         return Err(ServerReply::error(Code::BAD_OPTION, "this resource takes no conditions"));
     }
     let is_among = |list: &[ContentFormat], format: Option<ContentFormat>| {
         list.is_empty() || format.is_none_or(|format| list.contains(&format))
     };
     //= rfc7252#5.9.2.10 unsupported-content-format
-    if !request.payload().is_empty() && !is_among(resource.taken(), request.content_format()) {
+    if !request.payload().is_empty() && !is_among(&settings.taken, request.content_format()) {
         let why = "bodies of this format are not taken";
         return Err(ServerReply::error(Code::UNSUPPORTED_CONTENT_FORMAT, why));
     }
     //= rfc7252#5.10.4 not-acceptable
-    if request.method().is_safe() && !is_among(resource.formats(), request.accept()) {
+    if request.method().is_safe() && !is_among(&settings.formats, request.accept()) {
         return Err(ServerReply::error(Code::NOT_ACCEPTABLE, "no such representation"));
     }
     Ok(())
@@ -155,7 +185,7 @@ fn check_resource(resource: &Resource, request: &Incoming) -> Result<(), ServerR
 
 /// Makes a reply keep the rules that hold for all handlers.
 pub(super) fn finish(reply: ServerReply, request: &IncomingRequest) -> ServerReply {
-    let mut reply = reply.or_own_format();
+    let mut reply = reply.or_own_format().or_own_code(request.code);
     let options = request.options.as_options();
     //= rfc7252#5.10.4 not-acceptable: nothing was changed, so a late refusal is a whole one
     let accept = options.uint(OptionNumber::ACCEPT);

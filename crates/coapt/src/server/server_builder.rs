@@ -6,7 +6,7 @@ use coapt_net::{Driver, PacketInfo, SocketSettings, Tap};
 use coapt_proto::Config;
 use coapt_wire::uri::DEFAULT_PORT;
 
-use crate::common::SharedTap;
+use crate::common::{RECEIVE_BUFFER, SharedTap};
 use crate::{Error, Server};
 
 /// Settings for a [`Server`] to be made.
@@ -60,18 +60,21 @@ impl ServerBuilder {
     ///
     /// Fails if an address cannot be bound.
     pub fn build(self) -> Result<Server, Error> {
-        let (first, others) = match self.addresses.split_first() {
-            Some((first, others)) => (*first, others),
-            None => ((Ipv4Addr::LOCALHOST, DEFAULT_PORT).into(), [].as_slice()),
-        };
-        let first = self.open(first)?;
-        let others = others.iter().map(|address| self.open(*address)).collect::<Result<_, _>>()?;
-        Ok(Server::with(first, others))
+        Ok(Server::with(self.open_all()?))
+    }
+
+    /// Opens the sockets for all addresses.
+    pub(crate) fn open_all(&self) -> Result<Vec<Driver>, Error> {
+        if self.addresses.is_empty() {
+            return Ok(vec![self.open((Ipv4Addr::LOCALHOST, DEFAULT_PORT).into())?]);
+        }
+        self.addresses.iter().map(|address| self.open(*address)).collect()
     }
 
     /// Opens the socket for an address.
     fn open(&self, address: SocketAddr) -> Result<Driver, Error> {
         let mut settings = SocketSettings::new(address);
+        settings.receive_buffer = Some(RECEIVE_BUFFER);
         if address.ip().is_unspecified() {
             settings.packet_info = PacketInfo::Pair;
         }

@@ -1,5 +1,6 @@
 //! A reply as a handler builds it.
 
+use std::hash::{DefaultHasher, Hasher};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,6 +29,8 @@ pub struct ServerReply {
     reliability: Option<Reliability>,
     is_observable: bool,
     default_format: Option<ContentFormat>,
+    /// Whether the code is what success means for the method.
+    has_own_code: bool,
     fault: Option<OptionNumber>,
 }
 
@@ -43,6 +46,7 @@ impl ServerReply {
             reliability: None,
             is_observable: false,
             default_format: None,
+            has_own_code: true,
             fault: None,
         }
     }
@@ -238,11 +242,29 @@ impl ServerReply {
         self.options().uint(OptionNumber::CONTENT_FORMAT)
     }
 
-    /// Makes a reply 2.05 with a text that is plain unless the resource says otherwise.
-    pub(super) fn bare_text(text: String) -> Self {
-        let mut reply = Self::content(text);
-        reply.default_format = Some(ContentFormat::TEXT_PLAIN);
+    /// Makes a reply that says success in the way of the method, with a body that has this format unless the resource
+    /// says otherwise.
+    pub(crate) fn bare(body: impl Into<Bytes>, format: Option<ContentFormat>) -> Self {
+        let mut reply = Self::content(body);
+        (reply.default_format, reply.has_own_code) = (format, false);
         reply
+    }
+
+    /// Gives a reply without a code of its own what success means for the method.
+    pub(super) fn or_own_code(mut self, method: Code) -> Self {
+        if !self.has_own_code {
+            //= rfc7252#5.8 success-codes
+            self.code = match method {
+                Code::GET | Code::FETCH => Code::CONTENT,
+                Code::DELETE => Code::DELETED,
+                _ => Code::CHANGED,
+            };
+            self.has_own_code = true;
+        }
+        if self.payload.is_empty() && self.code != Code::CONTENT {
+            return self.without(OptionNumber::CONTENT_FORMAT);
+        }
+        self
     }
 
     /// Gives content without a format the one that the resource names.
@@ -252,6 +274,18 @@ impl ServerReply {
             Some(format) => self.content_format(format),
             None => self,
         }
+    }
+
+    /// Gives content without an entity-tag one that is another for another body.
+    pub(super) fn or_fingerprint(self) -> Self {
+        let lacks_tag = self.code == Code::CONTENT
+            && self.part.is_none()
+            && self.options().opaque(OptionNumber::ETAG).is_none();
+        if !lacks_tag {
+            return self;
+        }
+        let tag = fingerprint(&self.payload);
+        self.etag(&tag)
     }
 
     /// Gives content without a format the one that it was made with.
@@ -280,4 +314,11 @@ impl ServerReply {
         self.options.set_uint(number, value);
         self
     }
+}
+
+/// Makes an entity-tag that is another one for another body.
+pub(super) fn fingerprint(body: &[u8]) -> [u8; 8] {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    hasher.finish().to_be_bytes()
 }

@@ -1,0 +1,309 @@
+//! What a server does with events and wishes, however its datagrams travel and whoever runs it.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use coapt_proto::{
+    Counters, Endpoint, Event, IncomingRequest, Instant, Observe, RequestId, ResourceId,
+    RespondError, Response, Streamed,
+};
+use coapt_wire::{Code, OptionNumber};
+
+use crate::common::Port;
+
+use super::deferred::Destination;
+use super::handle::Handle;
+use super::inbox::{Answer, Inbox, Mail, Wake};
+use super::incoming::{Incoming, texts};
+use super::observed::{Entry, Observed, Registration, Turn};
+use super::outcome::Outcome;
+use super::paths::Paths;
+use super::resource::Resource;
+use super::routes::{Routes, finish};
+use super::server_reply::ServerReply;
+
+/// The ports of a server, its routes and its observers.
+pub(crate) struct Core<P> {
+    pub(crate) ports: Vec<P>,
+    pub(crate) routes: Routes,
+    observed: Observed,
+    inbox: Arc<Inbox>,
+    /// The paths whose request bodies are taken block by block.
+    streamed: Arc<Mutex<Paths<()>>>,
+    is_stopped: bool,
+}
+
+impl<P: Port> Core<P> {
+    /// Makes a server of at least one port; `waker` wakes whoever runs it.
+    pub(crate) fn new(ports: Vec<P>, waker: Box<dyn Wake>) -> Self {
+        let inbox = Arc::new(Inbox::new(waker));
+        Self {
+            ports,
+            routes: Routes::default(),
+            observed: Observed::default(),
+            inbox,
+            streamed: Arc::default(),
+            is_stopped: false,
+        }
+    }
+
+    /// Returns a way to reach the server from other threads.
+    pub(crate) fn handle(&self) -> Handle {
+        Handle::new(Arc::clone(&self.inbox))
+    }
+
+    /// Puts a resource at a path, in place of what was there.
+    pub(crate) fn route(&mut self, path: &str, resource: Resource) {
+        if resource.settings().is_streamed {
+            self.stream(path);
+        }
+        for cell in &resource.settings().cells {
+            cell.attach(self.handle(), path);
+        }
+        self.routes.add(path, resource);
+    }
+
+    /// Takes the bodies of requests for a path block by block.
+    fn stream(&mut self, path: &str) {
+        let mut streamed = self.streamed.lock().unwrap_or_else(PoisonError::into_inner);
+        streamed.entry(path, || ());
+        drop(streamed);
+        let streamed = Arc::clone(&self.streamed);
+        let rule = Streamed::by(move |_, options| {
+            let mut streamed = streamed.lock().unwrap_or_else(PoisonError::into_inner);
+            streamed.find(&texts(options, OptionNumber::URI_PATH)).is_some()
+        });
+        for port in &mut self.ports {
+            let mut config = port.endpoint().config().clone();
+            config.streamed = rule.clone();
+            port.endpoint_mut().set_config(config);
+        }
+    }
+
+    /// Adds up what the endpoints of all ports have counted.
+    pub(crate) fn counters(&self) -> Counters {
+        let mut sum = Counters::default();
+        for port in &self.ports {
+            sum += *port.endpoint().counters();
+        }
+        sum
+    }
+
+    /// Tells whether somebody asked for the end since the last call.
+    pub(crate) fn take_stop(&mut self) -> bool {
+        std::mem::take(&mut self.is_stopped)
+    }
+
+    /// Tells when there is something to do without traffic, by the clock of the first port.
+    pub(crate) fn next_alarm(&self) -> Option<Instant> {
+        self.observed.next_alarm()
+    }
+
+    /// Does all that there is to do.
+    pub(crate) fn work(&mut self) {
+        for place in 0..self.ports.len() {
+            while let Some(event) = self.ports[place].endpoint_mut().poll_event() {
+                self.take(place, event);
+            }
+            self.ports[place].drop_failures();
+        }
+        if let Some(mail) = self.inbox.take() {
+            self.open(mail);
+        }
+        if self.observed.next_alarm().is_some() {
+            self.do_what_is_due();
+        }
+        self.ports.iter_mut().for_each(Port::flush);
+        self.inbox.publish(self.counters());
+    }
+
+    /// Takes what an endpoint says.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the endpoint counts all else")]
+    fn take(&mut self, place: usize, event: Event) {
+        match event {
+            Event::Request { id, request } => {
+                let request = Arc::new(request);
+                let mut incoming = self.incoming(request, Destination::Client(place, id));
+                match self.answer(&mut incoming) {
+                    Outcome::Reply(reply) => self.reply(place, id, incoming.request(), reply),
+                    Outcome::Later if incoming.is_announced() => {
+                        let port = &mut self.ports[place];
+                        let now = port.now();
+                        port.endpoint_mut().acknowledge(now, id);
+                    }
+                    Outcome::Later => {}
+                }
+            }
+            Event::ObserverLeft { resource, .. } => self.tidy(resource),
+            _ => {}
+        }
+    }
+
+    /// Does what other threads asked for.
+    fn open(&mut self, mail: Mail) {
+        for Answer { duty, reply } in mail.answers {
+            let reply = finish(duty.defaults.apply(reply), &duty.request);
+            duty.span.replied(reply.code());
+            match duty.destination {
+                Destination::Client(place, id) => self.reply(place, id, &duty.request, reply),
+                Destination::Observers(resource, turn) => self.tell(resource, turn, reply),
+                Destination::Nobody => {}
+            }
+        }
+        let now = self.now();
+        for change in mail.changes {
+            let mut entries = self.observed.concerned(&change);
+            entries.retain(|entry| self.observed.may_ask(now, entry.id));
+            for entry in entries {
+                self.ask(entry);
+            }
+        }
+        for change in mail.gone {
+            for entry in self.observed.concerned(&change) {
+                let turn = self.observed.ask(entry.id);
+                let reply = ServerReply::error(Code::NOT_FOUND, "the resource is gone");
+                self.tell(entry.id, turn, reply);
+            }
+        }
+        self.is_stopped |= mail.is_stopped;
+    }
+
+    /// Asks for states whose time has come without a change.
+    fn do_what_is_due(&mut self) {
+        let now = self.now();
+        for entry in self.observed.due(now) {
+            self.ask(entry);
+        }
+    }
+
+    /// Tells the time by the clock of the first port.
+    fn now(&self) -> Instant {
+        self.ports.first().map(Port::now).unwrap_or_default()
+    }
+
+    /// Asks the handler of an observed resource for its new state.
+    fn ask(&mut self, entry: Entry) {
+        let turn = self.observed.ask(entry.id);
+        let mut incoming = self.incoming(entry.request, Destination::Observers(entry.id, turn));
+        match self.answer(&mut incoming) {
+            Outcome::Reply(reply) => self.tell(entry.id, turn, reply),
+            Outcome::Later => {}
+        }
+    }
+
+    /// Lets the routes answer a request.
+    fn answer(&mut self, incoming: &mut Incoming) -> Outcome {
+        let span = incoming.span().clone();
+        let outcome = span.within(|| self.routes.answer(incoming));
+        if let Outcome::Reply(reply) = &outcome {
+            span.replied(reply.code());
+        }
+        outcome
+    }
+
+    /// Answers a request; a registration is granted if the reply allows it.
+    fn reply(
+        &mut self,
+        place: usize,
+        id: RequestId,
+        request: &IncomingRequest,
+        reply: ServerReply,
+    ) {
+        let wants = request.observe == Observe::Register && request.code.is_safe();
+        let wants = wants && reply.is_observable() && reply.code().is_success();
+        let (resource, reply) = if wants { self.register(request, reply) } else { (None, reply) };
+        let port = &mut self.ports[place];
+        let now = port.now();
+        let endpoint = port.endpoint_mut();
+        let response = reply.into_wire();
+        let sent = match resource {
+            Some(resource) => endpoint.respond_registering(now, id, response, resource),
+            None => endpoint.respond(now, id, response),
+        };
+        if let Err(error) = sent {
+            refuse(endpoint, now, id, error);
+        }
+        if let Some(resource) = resource {
+            self.tidy(resource);
+        }
+    }
+
+    /// Puts a client on the list of what it asks for, unless the conditions it names make no sense.
+    fn register(
+        &mut self,
+        request: &IncomingRequest,
+        reply: ServerReply,
+    ) -> (Option<ResourceId>, ServerReply) {
+        let incoming = self.incoming(Arc::new(request.clone()), Destination::Nobody);
+        match self.routes.conditions(&incoming) {
+            Ok(conditions) => {
+                let now = self.now();
+                let registration = Registration { request, reply: &reply, conditions };
+                (Some(self.observed.enter(now, &registration)), reply)
+            }
+            Err(refusal) => (None, refusal),
+        }
+    }
+
+    /// Sends a new state to all observers of a resource.
+    fn tell(&mut self, resource: ResourceId, turn: Turn, reply: ServerReply) {
+        // A put-off state may come after a later one, or after the handler replied all the same.
+        if !self.observed.tell(resource, turn) {
+            return;
+        }
+        let now = self.now();
+        if !self.observed.judge(now, resource, &reply) {
+            return;
+        }
+        let Some(entry) = self.observed.find(resource) else { return };
+        //= rfc7641#4.2 same-content-format
+        let keeps_format = !reply.code().is_success() || reply.format() == entry.format;
+        let reply = if keeps_format {
+            reply
+        } else {
+            ServerReply::error(Code::NOT_ACCEPTABLE, "the format has changed")
+        };
+        let response: Response = reply.into_wire();
+        for port in &mut self.ports {
+            let now = port.now();
+            port.endpoint_mut().notify(now, resource, response.clone());
+        }
+        self.tidy(resource);
+    }
+
+    /// Forgets a resource that nobody observes any more.
+    fn tidy(&mut self, resource: ResourceId) {
+        let is_observed = self.ports.iter().any(|port| port.endpoint().observers(resource) > 0);
+        if !is_observed {
+            self.observed.forget(resource);
+        }
+    }
+
+    /// Makes a request for handlers of what the endpoint gave.
+    fn incoming(&self, request: Arc<IncomingRequest>, destination: Destination) -> Incoming {
+        Incoming::new(request, destination, Arc::clone(&self.inbox))
+    }
+}
+
+impl<P> Drop for Core<P> {
+    fn drop(&mut self) {
+        self.inbox.close();
+    }
+}
+
+impl<P> fmt::Debug for Core<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core").field("routes", &self.routes).finish_non_exhaustive()
+    }
+}
+
+/// Answers 5.00 in place of a reply that cannot be sent.
+fn refuse(endpoint: &mut Endpoint, now: Instant, id: RequestId, error: RespondError) {
+    if matches!(error, RespondError::UnknownRequest(_)) {
+        return;
+    }
+    let reply = ServerReply::error(Code::INTERNAL_SERVER_ERROR, error.to_string());
+    if endpoint.respond(now, id, reply.into_wire()).is_err() {
+        endpoint.reject(now, id);
+    }
+}

@@ -1,0 +1,145 @@
+//! Through real sockets on this machine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use coapt::aio::{Client, Resource, Router, Server};
+use coapt::{Config, Error, Observable, Request};
+use tokio::task::JoinSet;
+
+async fn serve(router: Router) -> (String, tokio::task::JoinHandle<Result<(), Error>>) {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("coap://{}", server.local_addr());
+    (base, tokio::spawn(server.serve(router)))
+}
+
+#[tokio::test]
+async fn the_blocking_and_the_asynchronous_ones_understand_each_other() {
+    let (base, _running) = serve(Router::new().get("/x", || "asynchronous")).await;
+    let mut blocking = coapt::Server::bind("127.0.0.1:0").unwrap();
+    blocking.get("x", |_| "blocking");
+    let other = format!("coap://{}/x", blocking.local_addr());
+    let handle = blocking.handle();
+    let thread = std::thread::spawn(move || blocking.run());
+
+    let uri = format!("{base}/x");
+    let asked = tokio::task::spawn_blocking(move || coapt::Client::new()?.get(&uri));
+    assert_eq!(asked.await.unwrap().unwrap().payload(), b"asynchronous");
+    assert_eq!(Client::new().unwrap().get(&other).await.unwrap().payload(), b"blocking");
+
+    handle.stop();
+    thread.join().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn nobody_listening_is_told_at_once() {
+    let (base, running) = serve(Router::new()).await;
+    running.abort();
+    running.await.unwrap_err();
+
+    let failed = Client::new().unwrap().get(&format!("{base}/x")).await.unwrap_err();
+
+    assert!(matches!(failed, Error::Refused), "{failed:?}");
+}
+
+#[tokio::test]
+async fn a_stopped_server_ends_well() {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let handle = server.handle();
+    let running = tokio::spawn(server.serve(Router::new()));
+
+    handle.stop();
+
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_an_error() {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+
+    let failed = Server::bind(server.local_addr()).await.unwrap_err();
+
+    assert!(failed.to_string().contains("in use"), "{failed}");
+}
+
+#[tokio::test]
+async fn a_client_goes_on_in_another_runtime() {
+    let (base, _running) = serve(Router::new().get("/x", || "here")).await;
+    let (client, uri) = (Client::new().unwrap(), format!("{base}/x"));
+    let (first, at) = (client.clone(), uri.clone());
+    let elsewhere = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(first.get(&at)).unwrap();
+    });
+    tokio::task::spawn_blocking(|| elsewhere.join().unwrap()).await.unwrap();
+
+    assert_eq!(client.get(&uri).await.unwrap().payload(), b"here");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn threads_share_a_client() {
+    let celsius = Observable::new(0);
+    let router = Router::new().get("/x", || "x").route("/t", Resource::of(&celsius));
+    let (base, _running) = serve(router).await;
+    let mut config = Config::default();
+    config.transmission.nstart = 16;
+    let client = Client::builder().config(config).build_async().unwrap();
+    let mut observation = client.observe(Request::get(format!("{base}/t"))).await.unwrap();
+
+    let mut all = JoinSet::new();
+    for number in 1..=500 {
+        let (client, uri, celsius) = (client.clone(), format!("{base}/x"), celsius.clone());
+        all.spawn(async move {
+            celsius.set(number);
+            client.get(&uri).await.unwrap().payload() == b"x"
+        });
+    }
+
+    assert!(all.join_all().await.into_iter().all(|is_right| is_right));
+    celsius.set(1000);
+    while observation.next().await.unwrap().reply().payload() != b"1000" {}
+}
+
+/// Each exchange is with a server address of its own, and all are open at once.
+#[tokio::test]
+async fn a_hundred_thousand_exchanges_are_open_at_once() {
+    const COUNT: usize = 100_000;
+    let mut config = Config::default();
+    config.limits.exchanges = COUNT;
+    config.limits.requests = COUNT;
+    let together = Arc::new(tokio::sync::Semaphore::new(0));
+    let (arrived, release) = (Arc::new(tokio::sync::Semaphore::new(0)), Arc::clone(&together));
+    let counted = Arc::clone(&arrived);
+    let router = Router::new().get("/meet", move || {
+        let (together, counted) = (Arc::clone(&together), Arc::clone(&counted));
+        async move {
+            counted.add_permits(1);
+            together.acquire().await.unwrap().forget();
+            "met"
+        }
+    });
+    let everywhere = ([0, 0, 0, 0], 0).into();
+    let server = coapt::Server::builder().bind(everywhere).config(config.clone());
+    let server = server.build_async().unwrap();
+    let port = server.local_addr().port();
+    let running = tokio::spawn(server.serve(router));
+    let client = Client::builder().config(config).timeout(Duration::from_secs(300));
+    let client = client.build_async().unwrap();
+
+    let mut all = JoinSet::new();
+    for number in 0..COUNT {
+        let [_, a, b, c] = u32::try_from(number + 256).unwrap().to_be_bytes();
+        let (client, uri) = (client.clone(), format!("coap://127.{a}.{b}.{c}:{port}/meet"));
+        all.spawn(async move { client.get(&uri).await.unwrap().payload() == b"met" });
+        if number % 16 == 0 {
+            // The server takes what it was sent before its socket is full.
+            tokio::task::yield_now().await;
+        }
+    }
+    arrived.acquire_many(u32::try_from(COUNT).unwrap()).await.unwrap().forget();
+    assert_eq!(client.counters().exchanges, COUNT);
+    release.add_permits(COUNT);
+
+    assert!(all.join_all().await.into_iter().all(|is_met| is_met));
+    running.abort();
+}
