@@ -4,8 +4,10 @@ use std::time::Instant;
 
 use crate::contract;
 use crate::python;
+use crate::rfc;
 use crate::say;
 use crate::setup;
+use crate::sim;
 use crate::test;
 use crate::tidy;
 use crate::workspace::{Workspace, run as run_command};
@@ -13,13 +15,15 @@ use crate::workspace::{Workspace, run as run_command};
 /// One step of the gate: its heading and what it does.
 type Step = (&'static str, fn(&Workspace) -> Result<(), String>);
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 9] = [
     ("format", format),
     ("clippy", clippy),
     ("docs", docs),
     ("tidy", tidy::run),
     ("contract", contract::run),
+    ("rfc", rfc::run),
     ("types", python::types),
+    ("storm", |house| sim::run(house, &[])),
     ("test", test::run),
 ];
 

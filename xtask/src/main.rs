@@ -5,10 +5,12 @@ mod ci;
 mod contract;
 mod finding;
 mod python;
+mod rfc;
 mod rust_source;
 mod say;
 mod semver;
 mod setup;
+mod sim;
 mod test;
 mod tidy;
 mod workspace;
@@ -23,12 +25,16 @@ Usage: cargo xtask COMMAND
 
   setup      fetch what the tests need and this machine lacks
   test       setup, then all tests
-  ci         format, clippy, docs, tidy, contract, types, test: everything a change must pass
+  ci         format, clippy, docs, tidy, contract, rfc, types, storm, test: what a change must pass
   wheel      build the Python package for every Python from 3.10 on
   bench      what a small GET costs servers, beside a raw echo and other servers
   bench python   the same for servers with handlers in Python
   soak python    a million requests through handlers in Python, and the memory they leave
   tidy       check what no lint can say
+  rfc        hold the ledger of rules against code and tests, and print the coverage
+  sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
+             storms over the protocol machine in virtual time, judged from outside
+  sim --planted   whether the judge sees the bugs of tests/planted.toml
   semver REVISION   say what the public API has lost since a revision
   contract   say which behaviours of the class contract have a test";
 
@@ -48,6 +54,8 @@ fn main() -> ExitCode {
         ["bench", "echo"] => bench::echo(),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
+        ["rfc"] => rfc::run(&house),
+        ["sim", words @ ..] => sim::run(&house, words),
         ["semver", revision] => semver::run(&house, revision),
         ["help" | "--help" | "-h"] => {
             say::line(USAGE);

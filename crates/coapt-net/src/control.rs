@@ -184,6 +184,7 @@ mod tests {
         }
     }
 
+    // rfc: M-7252-8.1-02
     #[test]
     fn a_group_is_told_from_an_address_and_answers_nothing() {
         let mut buffer = [0; SEND_LEN];
@@ -213,6 +214,7 @@ mod tests {
         assert_eq!(destination(&buffer), None);
     }
 
+    // rfc: M-7252-4.2-16, M-7252-4.2-17
     #[test]
     fn only_unreachable_reports_count() {
         let icmp = |kind, code| QueuedError { origin: libc::SO_EE_ORIGIN_ICMP, kind, code };

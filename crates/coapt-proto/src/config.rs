@@ -165,14 +165,14 @@ impl Transmission {
     #[must_use]
     pub fn max_transmit_span(&self) -> Duration {
         let doublings = (1_u32 << u32::from(self.max_retransmit).min(16)) - 1;
-        (self.ack_timeout * doublings).mul_f64(self.ack_random_factor)
+        (self.ack_timeout * doublings).mul_f64(self.ack_random_factor.max(1.0))
     }
 
     /// Returns the longest time from the first sending of a confirmable message to giving it up.
     #[must_use]
     pub fn max_transmit_wait(&self) -> Duration {
         let doublings = (1_u32 << (u32::from(self.max_retransmit) + 1).min(16)) - 1;
-        (self.ack_timeout * doublings).mul_f64(self.ack_random_factor)
+        (self.ack_timeout * doublings).mul_f64(self.ack_random_factor.max(1.0))
     }
 
     /// Returns how long the message id of a confirmable message stays in use (RFC 7252 §4.8.2).

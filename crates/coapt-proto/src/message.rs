@@ -26,7 +26,7 @@ pub struct Request {
     pub options: OptionsBuf,
     /// The whole body; it is sent in blocks if it is larger than one.
     pub payload: Bytes,
-    /// The type of the messages that carry it.
+    /// The type of the messages that carry it; to a group it is non-confirmable whatever is said here (RFC 7252 §8.1).
     pub reliability: Reliability,
     /// The block size to use from the start, both ways, as SZX; `None` leaves it to the endpoint and the server.
     pub block_size_exponent: Option<u8>,

@@ -5,6 +5,7 @@
 
 mod lone;
 mod random;
+pub mod storm;
 mod world;
 
 use std::ops::Range;
@@ -14,7 +15,7 @@ use std::time::Duration;
 pub use coapt_proto::Endpoint;
 pub use lone::{Lone, Sent, datagram, peer};
 pub use random::Random;
-pub use world::{HostId, World};
+pub use world::{HostId, Witness, World};
 
 /// What the network does to datagrams; each of them fares for itself.
 #[derive(Clone, Debug)]
@@ -25,8 +26,14 @@ pub struct Link {
     pub duplicate: f64,
     /// How likely a damaged copy of it arrives as well, from 0 to 1.
     pub damage: f64,
+    /// How likely a copy of it that is no message any more arrives as well, from 0 to 1.
+    pub spoil: f64,
     /// How long it is under way; what is sent later may arrive earlier.
     pub delay: Range<Duration>,
+    /// How likely it takes much longer, from 0 to 1.
+    pub reorder: f64,
+    /// How long it is under way then.
+    pub late: Range<Duration>,
 }
 
 impl Link {
@@ -34,14 +41,27 @@ impl Link {
     #[must_use]
     pub fn perfect() -> Self {
         let delay = Duration::from_millis(1)..Duration::from_millis(2);
-        Self { loss: 0.0, duplicate: 0.0, damage: 0.0, delay }
+        Self { loss: 0.0, duplicate: 0.0, damage: 0.0, delay, ..Self::in_time() }
     }
 
     /// A network on which much goes wrong.
     #[must_use]
     pub fn hostile() -> Self {
         let delay = Duration::from_millis(5)..Duration::from_secs(3);
-        Self { loss: 0.3, duplicate: 0.1, damage: 0.0, delay }
+        Self { loss: 0.3, duplicate: 0.1, damage: 0.0, delay, ..Self::in_time() }
+    }
+
+    /// A network that loses, repeats and damages nothing and on which nothing is late.
+    fn in_time() -> Self {
+        Self {
+            loss: 0.0,
+            duplicate: 0.0,
+            damage: 0.0,
+            spoil: 0.0,
+            delay: Duration::ZERO..Duration::ZERO,
+            reorder: 0.0,
+            late: Duration::ZERO..Duration::ZERO,
+        }
     }
 }
 

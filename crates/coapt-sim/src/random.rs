@@ -63,4 +63,17 @@ impl Random {
         }
         bytes
     }
+
+    /// Spoils a datagram so that it is no message of this protocol any more, whatever it was.
+    ///
+    /// Damage that a message survives is found by the checksum of UDP.
+    pub fn spoil(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        let version = [0x00, 0x80, 0xC0][self.below(3)];
+        match self.below(2) {
+            0 => bytes.truncate(self.below(4)),
+            _ => bytes.iter_mut().take(1).for_each(|first| *first = *first & 0x3F | version),
+        }
+        bytes
+    }
 }

@@ -1,6 +1,6 @@
 //! Hosts, the clock they share, and what is under way between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -26,9 +26,30 @@ struct Flying {
     bytes: Vec<u8>,
 }
 
+/// Sees what happens on the wire.
+pub trait Witness {
+    /// A host sent a datagram; whether it arrives is another matter.
+    fn sent(&mut self, now: Instant, from: SocketAddr, to: SocketAddr, bytes: &[u8]);
+
+    /// A datagram arrived at a host.
+    fn delivered(&mut self, now: Instant, from: SocketAddr, to: SocketAddr, bytes: &[u8]);
+}
+
+/// Nobody looks.
+impl Witness for () {
+    fn sent(&mut self, _: Instant, _: SocketAddr, _: SocketAddr, _: &[u8]) {}
+
+    fn delivered(&mut self, _: Instant, _: SocketAddr, _: SocketAddr, _: &[u8]) {}
+}
+
 /// Hosts in virtual time over a network.
 #[derive(Debug)]
-pub struct World {
+pub struct World<W = ()> {
+    /// Who looks on.
+    pub witness: W,
+    /// Between which hosts nothing goes through.
+    cut: BTreeSet<(HostId, HostId)>,
+    by_address: BTreeMap<SocketAddr, HostId>,
     hosts: Vec<Host>,
     link: Link,
     now: Instant,
@@ -41,7 +62,18 @@ impl World {
     /// Makes an empty world; all chance in it follows from the seed.
     #[must_use]
     pub fn new(seed: u64, link: Link) -> Self {
+        Self::watched(seed, link, ())
+    }
+}
+
+impl<W: Witness> World<W> {
+    /// Makes an empty world at which somebody looks.
+    #[must_use]
+    pub fn watched(seed: u64, link: Link, witness: W) -> Self {
         Self {
+            witness,
+            cut: BTreeSet::new(),
+            by_address: BTreeMap::new(),
             hosts: Vec::new(),
             link,
             now: Instant::ORIGIN,
@@ -57,7 +89,25 @@ impl World {
         let address = SocketAddr::from(([10, 0, 0, number], 5683));
         let endpoint = Endpoint::new(config, self.random.seed());
         self.hosts.push(Host { address, endpoint });
-        HostId(self.hosts.len() - 1)
+        let host = HostId(self.hosts.len() - 1);
+        self.by_address.insert(address, host);
+        host
+    }
+
+    /// Lets nothing through between two hosts any more, or lets it through again.
+    pub fn cut(&mut self, one: HostId, other: HostId, is_cut: bool) {
+        for pair in [(one, other), (other, one)] {
+            if is_cut {
+                self.cut.insert(pair);
+            } else {
+                self.cut.remove(&pair);
+            }
+        }
+    }
+
+    /// Takes from the endpoints what they have, without letting time pass.
+    pub fn settle(&mut self, mut application: impl FnMut(&mut Self, HostId, Event)) {
+        self.drain(&mut application);
     }
 
     /// Returns the time.
@@ -157,6 +207,11 @@ impl World {
     fn take_datagram(&mut self, host: HostId) -> bool {
         let Some(transmit) = self.endpoint(host).poll_transmit() else { return false };
         let (from, to) = (self.hosts[host.0].address, transmit.to.address());
+        self.witness.sent(self.now, from, to, &transmit.datagram);
+        let other = self.by_address.get(&to).copied();
+        if other.is_some_and(|other| self.cut.contains(&(host, other))) {
+            return true;
+        }
         if !self.random.happens(self.link.loss) {
             self.send(from, to, transmit.datagram.to_vec());
         }
@@ -167,12 +222,18 @@ impl World {
             let damaged = self.random.damage(&transmit.datagram);
             self.send(from, to, damaged);
         }
+        if self.random.happens(self.link.spoil) {
+            let spoiled = self.random.spoil(&transmit.datagram);
+            self.send(from, to, spoiled);
+        }
         true
     }
 
     /// Puts a datagram on its way, whoever it comes from.
     pub fn send(&mut self, from: SocketAddr, to: SocketAddr, bytes: Vec<u8>) {
-        let at = self.now + self.random.time(&self.link.delay);
+        let is_late = self.random.happens(self.link.reorder);
+        let delay = if is_late { &self.link.late } else { &self.link.delay };
+        let at = self.now + self.random.time(delay);
         self.sent += 1;
         self.flying.insert((at, self.sent), Flying { from, to, bytes });
     }
@@ -183,10 +244,10 @@ impl World {
         {
             let Flying { from, to, bytes } = entry.remove();
             let now = self.now;
-            if let Some(host) = self.hosts.iter_mut().find(|host| host.address == to) {
-                let from = Peer::new(from);
-                host.endpoint.handle_datagram(now, from, Delivery::Unicast, &bytes);
-            }
+            let Some(host) = self.by_address.get(&to).copied() else { continue };
+            self.witness.delivered(now, from, to, &bytes);
+            let endpoint = &mut self.hosts[host.0].endpoint;
+            endpoint.handle_datagram(now, Peer::new(from), Delivery::Unicast, &bytes);
         }
     }
 }

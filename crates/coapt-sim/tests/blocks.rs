@@ -96,6 +96,7 @@ fn get_block(id: u16, block: Block) -> Vec<u8> {
     datagram((CON, Code::GET, id), b"", &options, b"")
 }
 
+// rfc: M-7959-2.3-01
 #[test]
 fn any_block_can_be_asked_for_at_any_time() {
     let body = body(5_000);
@@ -126,6 +127,7 @@ fn a_block_behind_the_end_is_a_bad_request() {
     assert_eq!(server.code(), Code::BAD_REQUEST);
 }
 
+// rfc: M-7959-2.4-03, M-9175-3.8-01
 #[test]
 fn all_blocks_of_a_body_have_one_etag_and_the_first_its_size() {
     let mut server = Lone::new(|_| {});

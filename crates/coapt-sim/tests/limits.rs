@@ -13,6 +13,7 @@ use coapt_wire::{Block, Code, MessageType, OptionNumber, OptionsBuf};
 const CON: MessageType = MessageType::Confirmable;
 const START: Instant = Instant::ORIGIN;
 
+// rfc: M-7252-5.9.2-06
 #[test]
 fn requests_beyond_the_limit_are_answered_5_03_with_the_time_to_wait() {
     let mut server = server(|limits| limits.requests = 2);
@@ -54,6 +55,7 @@ fn a_request_that_was_answered_makes_room_for_the_next() {
     }
 }
 
+// rfc: M-7252-4.5-04, M-7252-4.5-05
 #[test]
 fn replies_to_safe_requests_are_forgotten_before_those_to_unsafe_ones() {
     let mut server = server(|limits| limits.duplicate_bytes = 2_000);
@@ -74,6 +76,7 @@ fn replies_to_safe_requests_are_forgotten_before_those_to_unsafe_ones() {
     assert!(counters.duplicate_bytes <= 2_000 && counters.duplicates_forgotten > 0);
 }
 
+// rfc: M-7252-4.5-05
 #[test]
 fn unsafe_requests_are_refused_rather_than_a_promise_broken() {
     let mut server = server(|limits| limits.duplicate_bytes = 2_000);
@@ -95,6 +98,7 @@ fn unsafe_requests_are_refused_rather_than_a_promise_broken() {
     assert_eq!(server.requests().len(), 1, "when lifetimes are over there is room again");
 }
 
+// rfc: M-7252-5.10.9-01
 #[test]
 fn a_body_that_is_announced_too_large_is_refused_at_its_first_block() {
     let mut server = server(|limits| limits.body = 5_000);
@@ -122,6 +126,7 @@ fn a_body_that_grows_too_large_is_refused_and_forgotten() {
     assert_eq!(server.endpoint.counters().body_bytes, 0);
 }
 
+// rfc: M-7959-7.1-01
 #[test]
 fn one_peer_cannot_hold_more_than_its_share() {
     let mut server = server(|limits| {
@@ -138,6 +143,7 @@ fn one_peer_cannot_hold_more_than_its_share() {
     assert_eq!(server.code(), Code::CONTINUE);
 }
 
+// rfc: M-7959-7.1-01
 #[test]
 fn a_flood_of_beginnings_does_not_lock_out_an_upload_that_goes_on() {
     let mut server = server(|limits| limits.bodies = 40_000);
@@ -159,6 +165,7 @@ fn a_flood_of_beginnings_does_not_lock_out_an_upload_that_goes_on() {
     assert!(server.endpoint.counters().body_bytes <= 40_000);
 }
 
+// rfc: M-7959-7.1-01
 #[test]
 fn a_body_that_stands_still_is_forgotten() {
     let mut server = server(|_| {});
@@ -175,6 +182,7 @@ fn a_body_that_stands_still_is_forgotten() {
     assert_eq!(server.code(), Code::REQUEST_ENTITY_INCOMPLETE);
 }
 
+// rfc: M-7641-2-02
 #[test]
 fn observers_beyond_the_limits_get_a_plain_answer() {
     let mut server = server(|limits| {

@@ -35,6 +35,7 @@ fn ask(client: &mut Lone, to: u32, reliability: Reliability) -> Sent {
     client.only()
 }
 
+// rfc: M-7252-4.7-03
 #[test]
 fn a_silent_peer_is_sent_no_more_than_probing_rate_allows() {
     let mut client = lone();
@@ -55,6 +56,7 @@ fn a_silent_peer_is_sent_no_more_than_probing_rate_allows() {
     assert!((500..=1_500).contains(&bytes), "{bytes} bytes in 1000 seconds");
 }
 
+// rfc: M-7252-4.2-12
 #[test]
 fn a_late_timer_never_brings_two_sendings_close_together() {
     let mut client = lone();
@@ -80,6 +82,7 @@ fn a_late_timer_never_brings_two_sendings_close_together() {
     );
 }
 
+// rfc: M-7252-4.2-04
 #[test]
 fn a_ping_goes_both_ways() {
     let mut a = lone();
@@ -96,6 +99,7 @@ fn a_ping_goes_both_ways() {
     assert_eq!(a.events(), [Event::Pong { id: ping }]);
 }
 
+// rfc: M-7252-4.2-15
 #[test]
 fn a_report_of_the_network_is_believed_only_if_it_quotes_what_was_sent() {
     let mut client = lone();
@@ -160,6 +164,7 @@ fn requests_beyond_nstart_go_out_in_order_as_answers_come() {
     assert!(client.endpoint.is_idle() || !client.events().is_empty());
 }
 
+// rfc: M-7252-8-01, M-7252-8.2-01
 #[test]
 fn what_a_group_is_asked_is_answered_later_and_only_if_there_is_something_to_tell() {
     let mut server = lone();
@@ -182,6 +187,7 @@ fn what_a_group_is_asked_is_answered_later_and_only_if_there_is_something_to_tel
     assert!(server.sent().is_empty(), "no errors");
 }
 
+// rfc: M-7252-8-01, M-7252-8.1-03
 #[test]
 fn nothing_sent_to_a_group_is_rejected() {
     let mut server = lone();
@@ -195,6 +201,7 @@ fn nothing_sent_to_a_group_is_rejected() {
     assert!(server.sent().is_empty());
 }
 
+// rfc: M-7967-2-01
 #[test]
 fn no_response_keeps_back_the_classes_it_names_and_acknowledges_all_the_same() {
     for (bits, code, comes) in [
@@ -233,6 +240,7 @@ fn a_hop_limit_of_0_is_a_bad_request() {
     }
 }
 
+// rfc: M-7252-5.7.2-01
 #[test]
 fn a_request_for_a_proxy_is_refused() {
     for number in [35, 39] {
@@ -274,6 +282,7 @@ fn every_method_code_reaches_the_application() {
     }
 }
 
+// rfc: M-7252-11.4-01
 #[test]
 fn bad_acknowledgements_and_resets_are_ignored() {
     let mut client = lone();

@@ -225,6 +225,7 @@ fn non_confirmable_requests_run_once_at_most() {
 }
 
 /// An observer sees states in order, none that never was, and the last one in the end.
+// rfc: M-7641-4.5.2-02
 #[test]
 fn an_observer_has_the_last_state_in_the_end() {
     for_each_seed(100, |seed| {

@@ -11,6 +11,8 @@ mod observing;
 mod peers;
 #[path = "aio/routing.rs"]
 mod routing;
+#[path = "aio/rules.rs"]
+mod rules;
 #[path = "aio/sockets.rs"]
 mod sockets;
 #[path = "aio/telling.rs"]

@@ -203,6 +203,7 @@ mod tests {
         }
     }
 
+    // rfc: M-7252-7.1-01
     #[test]
     fn an_address_may_leave_out_the_port() {
         assert_eq!(address("127.0.0.1").unwrap().port(), 5683);

@@ -85,6 +85,7 @@ fn a_folder_that_is_read_only_refuses_changes() {
     assert_eq!(fs::read(served.disk("hello.txt")).unwrap(), b"hello\n");
 }
 
+// rfc: M-7252-5.8.3-01
 #[test]
 fn files_are_made_changed_and_removed() {
     let served = Served::new(["--write"], |_| {});

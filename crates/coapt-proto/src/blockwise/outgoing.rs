@@ -6,7 +6,7 @@ use core::hash::{BuildHasher, Hasher};
 use core::time::Duration;
 
 use bytes::Bytes;
-use coapt_wire::{Block, Code, OptionNumber, OptionsBuf};
+use coapt_wire::{Block, OptionNumber, OptionsBuf};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -103,7 +103,7 @@ impl Outgoing {
     //= rfc7959#2.4 etag: one in each block tells the client that all are of one representation
     pub(crate) fn tag(&self, response: &mut Response) {
         let tagged = response.options.as_options().first(OptionNumber::ETAG).is_some();
-        if tagged || response.part.is_some() || response.code != Code::CONTENT {
+        if tagged || response.part.is_some() || !response.code.is_success() {
             return;
         }
         let mut hasher = self.etags.build_hasher();

@@ -94,6 +94,7 @@ mod tests {
         Block::new(number, more, exponent)
     }
 
+    // rfc: M-7959-2.3-01, M-7959-2.5-01
     #[test]
     fn a_smaller_size_scales_the_number() {
         let mut upload = Upload::new(64, 1);
@@ -120,6 +121,7 @@ mod tests {
         assert_eq!(upload.answered(Code::CHANGED, echoed(1, false, 0)), Step::Final);
     }
 
+    // rfc: M-7959-2.5-01, M-7959-2.9-01
     #[test]
     fn a_hint_in_4_13_is_followed_once() {
         let mut upload = Upload::new(4096, 6);

@@ -19,10 +19,14 @@ impl Endpoint {
         &mut self,
         now: Instant,
         to: Peer,
-        request: Request,
+        mut request: Request,
         kind: Kind,
     ) -> Result<ExchangeId, RequestError> {
         self.check_start(&request, kind)?;
+        if to.address().ip().is_multicast() {
+            //= rfc7252#8.1 multicast-requests-are-non
+            request.reliability = Reliability::NonConfirmable;
+        }
         let token = if kind == Kind::Ping { Token::EMPTY } else { self.new_token(to) };
         let exponent = self.config.blocks.size_exponent;
         let operation = Operation::new(to, request, kind, token, exponent);
@@ -94,6 +98,11 @@ impl Endpoint {
     fn send_call(&mut self, now: Instant, id: ExchangeId, role: Role) {
         let Some(operation) = self.operations.get_mut(id.0) else { return };
         let (options, payload) = operation.compose(role);
+        if role == Role::Call
+            && let Some(observation) = &mut operation.observation
+        {
+            observation.ask(now);
+        }
         let (peer, reliability) = (operation.peer, operation.request.reliability);
         let code = if operation.kind == Kind::Ping { Code::EMPTY } else { operation.request.code };
         let Some(call) = operation.call_mut(role) else { return };
@@ -169,7 +178,14 @@ impl Endpoint {
 
     /// Registers again because the state has run out.
     pub(super) fn renew(&mut self, now: Instant, id: ExchangeId) {
-        // It was planned by the operation itself, so it is known.
+        let Some(operation) = self.operations.get_mut(id.0) else { return };
+        if matches!(operation.call.state, CallState::Waiting | CallState::Sent(_)) {
+            // An earlier renewal waits for its turn or its answer; how it ends plans the next.
+            if let Some(observation) = &mut operation.observation {
+                observation.clear_renewal();
+            }
+            return;
+        }
         let _known = self.register_again(now, id, None);
     }
 

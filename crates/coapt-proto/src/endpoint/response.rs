@@ -162,15 +162,15 @@ impl Endpoint {
                 (Order::Latest, false)
             }
             (Some(observation), Some(sequence)) if way == Way::Piggybacked => {
-                // The answer to a renewal is the present state, also after the server has restarted.
-                observation.accept(now, sequence);
-                (Order::Latest, false)
+                (observation.judge_answer(now, sequence), false)
             }
             (Some(observation), Some(sequence)) => (observation.judge(now, sequence), false),
             //= rfc7641#3.2 end: an error, or a success without Observe, is the last notification
             (Some(_), None) => (Order::Latest, true),
         };
-        if order == Order::Latest && !last {
+        // An old notification may have ended the repeating of a renewal, which then has no answer any more.
+        let is_unplanned = operation.observation.is_some_and(|known| known.renew_at().is_none());
+        if !last && (order == Order::Latest || is_unplanned) {
             self.plan_renewal(now, id, message);
         }
         self.take_state(now, id, message, (order, last));

@@ -217,7 +217,9 @@ impl Endpoint {
         response: &Arc<Response>,
     ) {
         let exponent = self.config.blocks.size_exponent;
-        let (code, mut options, payload) = match cut(response, open.block2, exponent) {
+        //= rfc7959#2.3 no-block2: what asks for more of the request has no blocks of its own
+        let wanted = open.block2.filter(|_| response.code != Code::CONTINUE);
+        let (code, mut options, payload) = match cut(response, wanted, exponent) {
             Cut::Piece { options, payload, more } => {
                 self.keep_rest(now, open, response, more);
                 (response.code, options, payload)

@@ -116,6 +116,10 @@ impl Messaging {
         }
         let Some(key) = self.enter(now, from) else {
             self.counters.refused += 1;
+            if confirmable && delivery == Delivery::Unicast {
+                //= rfc7252#4.2 reject: what cannot be dealt with is rejected; that needs no memory
+                self.push_empty(from, MessageType::Reset, message.id);
+            }
             return Inbound::Nothing;
         };
         if let Some(reply) = self.duplicates.find(now, key, message.id) {

@@ -61,10 +61,12 @@ impl Messaging {
     ) -> Option<SentKey> {
         let Parcel { draft, place, .. } = parcel;
         let options = draft.options.as_bytes().len();
-        let length = 4 + draft.token.as_bytes().len() + options + draft.payload.len();
-        //= rfc7252#4.7 probing-rate: a silent peer is sent this many bytes a second on average
+        let marker = usize::from(!draft.payload.is_empty());
+        let length = 4 + draft.token.as_bytes().len() + options + marker + draft.payload.len();
+        //= rfc7252#4.7 probing-rate: a silent peer is sent this many bytes a second on average, by all that are outstanding
         let rate = u64::from(self.transmission.probing_rate.max(1));
-        let silence = Duration::from_millis((length as u64).saturating_mul(1000) / rate);
+        let bytes = (length as u64).saturating_mul(u64::from(self.transmission.nstart.max(1)));
+        let silence = Duration::from_millis(bytes.saturating_mul(1000) / rate);
         let due = (place == Place::Held).then(|| now + silence);
         self.send(now, MessageType::NonConfirmable, parcel, Sending::Unconfirmed { due })
     }

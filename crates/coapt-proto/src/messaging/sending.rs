@@ -82,6 +82,7 @@ mod tests {
         Sending::Waiting { resent, gap: S(gap), due: at(due), last: at(45) }
     }
 
+    // rfc: M-7252-4.2-08
     #[test]
     fn every_state_against_every_moment() {
         let unconfirmed = |due: Option<u64>| Sending::Unconfirmed { due: due.map(at) };

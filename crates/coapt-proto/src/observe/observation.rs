@@ -14,6 +14,8 @@ pub(crate) struct Observation {
     /// When the registration is to be renewed.
     renew_at: Option<Instant>,
     attempts: u32,
+    /// When it was last asked to be renewed.
+    asked: Instant,
 }
 
 /// The span in which the smaller of two sequence numbers may be the newer one (RFC 7641 §3.4).
@@ -22,7 +24,7 @@ const HALF: u32 = 1 << 23;
 
 impl Observation {
     pub(crate) const fn new(sequence: u32, now: Instant) -> Self {
-        Self { sequence, arrived: now, renew_at: None, attempts: 0 }
+        Self { sequence, arrived: now, renew_at: None, attempts: 0, asked: Instant::ORIGIN }
     }
 
     /// Judges a further notification, and remembers it if it is the newest.
@@ -40,8 +42,25 @@ impl Observation {
         }
     }
 
+    /// Notes that the server is asked anew.
+    pub(crate) fn ask(&mut self, now: Instant) {
+        self.asked = now;
+    }
+
+    /// Judges the answer to a renewal, and remembers it if it is the newest.
+    ///
+    /// It is the present state, also after the server has restarted and counts anew, unless a notification has
+    /// overtaken it.
+    pub(crate) fn judge_answer(&mut self, now: Instant, sequence: u32) -> Order {
+        if self.arrived >= self.asked {
+            return self.judge(now, sequence);
+        }
+        self.accept(now, sequence);
+        Order::Latest
+    }
+
     /// Remembers the newest notification.
-    pub(crate) fn accept(&mut self, now: Instant, sequence: u32) {
+    fn accept(&mut self, now: Instant, sequence: u32) {
         self.sequence = sequence;
         self.arrived = now;
         self.attempts = 0;

@@ -147,7 +147,7 @@ impl Observers {
             uri,
             transfer,
             block2,
-            sequence: 1,
+            sequence: first_sequence(now),
             confirmed: now,
             since_confirmable: 0,
             paced: Instant::ORIGIN,
@@ -192,6 +192,14 @@ impl Observers {
             }
         }
     }
+}
+
+/// Where the numbers of a new relation begin: behind those of an earlier one with the same client, which may still be
+/// under way.
+//= rfc7641#4.4 sequence: a thousand notifications a second may pass before a later relation would begin too low
+fn first_sequence(now: Instant) -> u32 {
+    let [.., high, mid, low] = now.since_origin().as_millis().to_be_bytes();
+    u32::from_be_bytes([0, high, mid, low]).wrapping_add(1) & 0x00ff_ffff
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::link_format::{self, Link, LinkFormatError, matches, parse};
 
+// rfc: M-6690-2-01
 #[test]
 fn a_document_is_read_in_all_its_forms() {
     let text = "</sensors/temp>;rt=\"temperature-c light-lux\";if=sensor;ct=40;obs,\
@@ -44,6 +45,7 @@ fn blanks_and_empty_elements_are_understood() {
     assert_eq!(parse("").unwrap(), []);
 }
 
+// rfc: M-6690-2-02
 #[test]
 fn a_second_rt_if_or_sz_is_ignored() {
     let links = parse("</a>;rt=x;RT=y;if=i;if=j;sz=1;sz=2;ct=1;ct=2").unwrap();
@@ -98,6 +100,7 @@ fn a_bare_star_asks_for_links_that_have_the_attribute() {
 }
 
 /// `TD_COAP_LINK_04`.
+// rfc: M-6690-3-01
 #[test]
 fn each_of_several_values_counts() {
     assert_eq!(filtered("rt=Type2"), ["/link2", "/link3"]);

@@ -12,6 +12,7 @@ use crate::{
 };
 
 proptest! {
+    // rfc: M-7252-3-07
     #[test]
     fn a_message_comes_back_as_it_was_encoded(
         head in 0_u8..4, code in 1_u8.., id: u16, token in vec(any::<u8>(), 0..=8),
@@ -78,6 +79,7 @@ proptest! {
         prop_assert_eq!(given.opaque(number), fit().next().map(|o| o.value));
     }
 
+    // rfc: M-7252-3.2-02
     #[test]
     fn numbers_and_blocks_come_back(value: u32, number in 0..=Block::MAX_NUMBER, more: bool, size in 0_u8..8) {
         let block = Block::new(number, more, size).unwrap();

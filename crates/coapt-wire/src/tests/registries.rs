@@ -31,6 +31,7 @@ fn the_option_registry_is_complete_and_exact() {
     assert_eq!(known, rows.len());
 }
 
+// rfc: M-8132-3-03
 #[test]
 fn every_code_has_its_name() {
     let registry = registry();

@@ -12,6 +12,7 @@ use crate::{
 /// Whether an error is the one expected.
 type Expected = fn(&UriError) -> bool;
 
+// rfc: M-7252-6.4-02, M-7252-6.4-03, M-7252-6.4-04, M-7252-6.4-05, M-7252-6.5-01, M-7252-6.5-03, M-7252-6.5-04, M-7252-6.5-05, M-7252-5.4.4-01
 #[test]
 fn every_vector_holds() {
     let text = include_str!("../../../../tests/vectors/uris.jsonl");
@@ -29,6 +30,7 @@ fn every_vector_holds() {
     assert_eq!(vectors.len(), 40);
 }
 
+// rfc: M-7252-6.1-01, M-7252-6.4-01
 #[test]
 fn a_uri_is_refused_for_what_is_wrong_with_it() {
     let long = format!("coap://h/{}", "a".repeat(256));
@@ -96,6 +98,7 @@ fn parts_of_255_bytes_are_accepted() {
     assert_eq!(uri.path()[0].len(), 255);
 }
 
+// rfc: M-7252-6.1-01, M-7252-6.4-04, M-7252-6.4-05, M-7252-6.5-01, M-7252-6.5-03
 #[test]
 fn equivalent_uris_have_one_normalized_text() {
     let rows = [
@@ -132,6 +135,7 @@ fn equivalent_uris_have_one_normalized_text() {
     }
 }
 
+// rfc: M-7252-6.5-04, M-7252-6.5-05
 #[test]
 fn the_parts_of_a_request_have_texts() {
     let mut options = OptionsBuf::new();
@@ -153,6 +157,7 @@ fn the_parts_of_a_request_have_texts() {
     assert_eq!(parsed.query_text(), uri::query_text(given));
 }
 
+// rfc: M-7252-6.5-01
 #[test]
 fn a_uri_host_and_port_go_before_the_address() {
     let mut options = OptionsBuf::new();
@@ -168,6 +173,7 @@ fn a_uri_host_and_port_go_before_the_address() {
     assert_eq!(composed, "coaps://example.net:7000/");
 }
 
+// rfc: M-7252-6.5-02
 #[test]
 fn composition_fails_for_what_is_no_host() {
     let destination: SocketAddr = ([192, 0, 2, 1], 5683).into();
@@ -188,6 +194,32 @@ fn a_zone_belongs_to_the_host() {
 
     assert_eq!(uri.host(), &Host::V6("fe80::1".parse().unwrap(), Some("eth0".into())));
     assert_eq!(uri.host().to_string(), "fe80::1%eth0");
+}
+
+// rfc: M-7252-6.5-03
+#[test]
+fn an_ipv6_address_is_composed_in_its_shortest_form() {
+    for (address, host) in [
+        ("2001:DB8:0:0:1:0:0:1", "[2001:db8::1:0:0:1]"),
+        ("2001:0db8:0:1:1:1:1:1", "[2001:db8:0:1:1:1:1:1]"),
+        ("fe80:0:0:0:0:0:0:A", "[fe80::a]"),
+        ("::", "[::]"),
+    ] {
+        let destination = SocketAddr::new(address.parse().unwrap(), 5683);
+        let composed = uri::compose(OptionsBuf::new().as_options(), destination, false).unwrap();
+
+        assert_eq!(composed, format!("coap://{host}/"));
+    }
+}
+
+#[test]
+fn the_two_schemes_never_name_the_same_resource() {
+    let plain = Uri::parse("coap://h:5684/t").unwrap();
+    let secure = Uri::parse("coaps://h:5684/t").unwrap();
+
+    assert_eq!(plain.port(), secure.port());
+    assert_ne!(plain, secure);
+    assert_eq!(secure, Uri::parse("coaps://h/t").unwrap());
 }
 
 fn check_compose(vector: &Value) {

@@ -50,6 +50,7 @@ fn a_token_has_at_most_8_bytes_wherever_it_comes_from() {
     }
 }
 
+// rfc: M-7959-2.2-01
 #[test]
 fn blocks_have_limits() {
     assert_eq!(Block::new(Block::MAX_NUMBER + 1, false, 0), None);
@@ -68,6 +69,7 @@ fn blocks_have_limits() {
     assert_eq!(Block::size_exponent_for(2048), None);
 }
 
+// rfc: M-7252-3.2-01
 #[test]
 fn a_value_is_typed_by_the_registry_and_opaque_where_it_does_not_fit() {
     let typed = |number, value: &'static [u8]| OptionRef { number, value }.value();

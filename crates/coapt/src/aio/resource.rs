@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use coapt_wire::Code;
+use tokio::sync::Mutex;
 
 use crate::server::{Settings, holds, settings};
 use crate::trace::carry_on;
@@ -127,10 +128,11 @@ impl Resource<()> {
         let get = get.map(|(_, call)| Arc::clone(call)).filter(|_| settings.is_validated);
         // The conditions are held by what stands around the handlers.
         settings.is_conditional |= get.is_some();
+        let turn = Arc::new(Mutex::new(()));
         let is_streamed = settings.is_streamed;
         let mut resource = crate::Resource::with_settings(settings);
         for (method, call) in calls {
-            let call = get.as_ref().map_or(Arc::clone(&call), |get| conditional(get, &call));
+            let call = get.as_ref().map_or(Arc::clone(&call), |get| conditional(get, &call, &turn));
             let call = if is_streamed { streamed(call) } else { call };
             resource.with_handler(method, Box::new(move |request| start(&call, request)));
         }
@@ -149,14 +151,21 @@ impl<S> fmt::Debug for Resource<S> {
 }
 
 /// Holds the condition of each request against what GET gives before the handler is called.
-fn conditional(get: &Call, call: &Call) -> Call {
-    let (get, call) = (Arc::clone(get), Arc::clone(call));
+///
+/// Nothing else changes the resource between the two: requests that may do so come one after the other.
+fn conditional(get: &Call, call: &Call, turn: &Arc<Mutex<()>>) -> Call {
+    let (get, call, turn) = (Arc::clone(get), Arc::clone(call), Arc::clone(turn));
     Arc::new(move |request: Incoming| {
-        if !request.has_condition() {
+        if request.method().is_safe() && !request.has_condition() {
             return call(request);
         }
-        let (get, call) = (Arc::clone(&get), Arc::clone(&call));
+        let (get, call, turn) = (Arc::clone(&get), Arc::clone(&call), Arc::clone(&turn));
         Box::pin(async move {
+            //= rfc7252#5.10.8 atomic
+            let _turn = turn.lock().await;
+            if !request.has_condition() {
+                return call(request).await;
+            }
             let state = reply(get(request.as_get()).await);
             match holds(&request, state) {
                 Ok(()) => call(request).await,

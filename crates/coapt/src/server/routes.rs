@@ -200,6 +200,10 @@ pub(super) fn finish(reply: ServerReply, request: &IncomingRequest) -> ServerRep
     if is_read && reply.code() == Code::CONTENT && knows && is_from_start {
         reply = reply.with_code(Code::VALID);
     }
+    if reply.code() == Code::VALID && reply.options().opaque(OptionNumber::ETAG).is_none() {
+        //= rfc7252#5.9.1.3 etag: 2.03 says which state is valid
+        return failed("the reply 2.03 has no entity-tag");
+    }
     //= rfc7252#5.9.1.3 no-payload
     if reply.code() == Code::VALID {
         reply = reply.without_body().without(OptionNumber::CONTENT_FORMAT);

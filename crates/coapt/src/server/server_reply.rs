@@ -119,9 +119,7 @@ impl ServerReply {
 
     /// Names this state of the resource, in 1 to 8 bytes.
     #[must_use]
-    pub fn etag(mut self, etag: &[u8]) -> Self {
-        //= rfc7252#5.10.6 etag-response: at most one
-        self.options.remove(OptionNumber::ETAG);
+    pub fn etag(self, etag: &[u8]) -> Self {
         self.option(OptionNumber::ETAG, etag)
     }
 
@@ -137,11 +135,7 @@ impl ServerReply {
     /// A segment "." or ".." is our mistake: the reply turns into 5.00.
     #[must_use]
     pub fn location_path<S: AsRef<str>>(self, segments: impl IntoIterator<Item = S>) -> Self {
-        let add = |mut reply: Self, segment: S| {
-            //= rfc7252#5.10.7 dot-segments
-            if matches!(segment.as_ref(), "." | "..") {
-                reply.fault = Some(OptionNumber::LOCATION_PATH);
-            }
+        let add = |reply: Self, segment: S| {
             reply.option(OptionNumber::LOCATION_PATH, segment.as_ref().as_bytes())
         };
         segments.into_iter().fold(self, add)
@@ -153,11 +147,16 @@ impl ServerReply {
         self.option(OptionNumber::LOCATION_QUERY, argument.as_bytes())
     }
 
-    /// Adds an option of any kind, behind those with the same number.
+    /// Adds an option of any kind, behind those with the same number; one that may stand once replaces the other.
     ///
-    /// A value longer than the option allows is our mistake: the reply turns into 5.00.
+    /// A value longer than the option allows, or a Location-Path "." or "..", is our mistake: the reply turns into 5.00.
     #[must_use]
     pub fn option(mut self, number: OptionNumber, value: &[u8]) -> Self {
+        self.make_way(number);
+        //= rfc7252#5.10.7 dot-segments
+        if number == OptionNumber::LOCATION_PATH && matches!(value, b"." | b"..") {
+            self.fault = Some(number);
+        }
         let fits = number.definition().is_none_or(|row| row.accepts_length(value.len()));
         if !fits || self.options.push(number, value).is_err() {
             self.fault = Some(number);
@@ -168,6 +167,7 @@ impl ServerReply {
     /// Adds an option whose value is a number; one that takes more bytes than the option allows is our mistake.
     #[must_use]
     pub fn option_uint(mut self, number: OptionNumber, value: u32) -> Self {
+        self.make_way(number);
         let length = (u32::BITS - value.leading_zeros()).div_ceil(8) as usize;
         let fits = number.definition().is_none_or(|row| row.accepts_length(length));
         if fits {
@@ -306,6 +306,15 @@ impl ServerReply {
             payload: self.payload,
             part: self.part,
             reliability: self.reliability,
+        }
+    }
+
+    /// Removes an option that may stand once, before it is set.
+    fn make_way(&mut self, number: OptionNumber) {
+        //= rfc7252#5.10.6 etag-response: at most one, though a request may have several
+        let may_repeat = number.definition().is_none_or(|row| row.repeatable);
+        if !may_repeat || number == OptionNumber::ETAG {
+            self.options.remove(number);
         }
     }
 

@@ -68,6 +68,7 @@ async fn arguments_are_parts_of_the_request() {
     assert_eq!(says(&echo), ("2.04".into(), "x None 5683 0.02"));
 }
 
+// rfc: M-7252-5.5.1-01, M-7252-5.9.2-01
 #[tokio::test(start_paused = true)]
 async fn what_arguments_cannot_be_made_of_is_said() {
     let router = Router::new()
@@ -95,6 +96,7 @@ async fn what_arguments_cannot_be_made_of_is_said() {
     assert!(other.text().unwrap().contains("cbor"), "{other:?}");
 }
 
+// rfc: M-7252-5.5.1-01
 #[tokio::test(start_paused = true)]
 async fn typed_bodies_go_both_ways() {
     let router = Router::new()
@@ -114,6 +116,7 @@ async fn typed_bodies_go_both_ways() {
     assert!(wrong.contains("cbor"), "{wrong}");
 }
 
+// rfc: M-7252-5.8.1-01, M-7252-5.8.3-01
 #[tokio::test(start_paused = true)]
 async fn a_reply_without_a_code_says_success_in_the_way_of_the_method() {
     let any = || "done";
@@ -131,6 +134,7 @@ async fn a_reply_without_a_code_says_success_in_the_way_of_the_method() {
     assert_eq!(codes, ["2.05", "2.04", "2.04", "2.02", "2.05", "2.04", "2.04"]);
 }
 
+// rfc: M-7252-5.9.2-04
 #[tokio::test(start_paused = true)]
 async fn the_server_answers_by_itself_what_no_handler_does() {
     let json = ContentFormat::JSON;
@@ -203,6 +207,7 @@ async fn state_is_shared_and_routers_fit_into_each_other() {
     assert_eq!(house.get("/a/b").await.text().unwrap(), "nothing at /a/b");
 }
 
+// rfc: M-7252-5.8.1-01, M-7252-5.9.2-05, M-7252-5.10.8-02
 #[tokio::test(start_paused = true)]
 async fn conditions_and_entity_tags_are_seen_to() {
     let value = Arc::new(Mutex::new(None::<String>));

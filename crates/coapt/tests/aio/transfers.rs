@@ -33,6 +33,7 @@ fn router(served: Vec<u8>) -> Router {
     Router::new().route("/big", get(read).put(count).streamed())
 }
 
+// rfc: M-7959-4-01
 #[tokio::test(start_paused = true)]
 async fn a_download_holds_one_block_at_a_time() {
     let network = Network::new();
@@ -111,6 +112,7 @@ async fn transfers_survive_a_bad_line() {
     assert_eq!(reply.text().unwrap(), "20000");
 }
 
+// rfc: M-9175-3.4-01
 #[tokio::test(start_paused = true)]
 async fn uploads_at_once_do_not_mix() {
     let network = Network::new();

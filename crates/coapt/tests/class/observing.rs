@@ -171,6 +171,7 @@ fn leaving_by_the_event_ends_the_observation_without_a_completion() {
 }
 
 // contract: event.on_notification.b7, method.start_observing.b7
+// rfc: M-7641-3.2-02
 #[test]
 fn a_notification_with_an_error_code_is_the_last() {
     let raw = Raw::new();
@@ -194,6 +195,7 @@ fn a_notification_with_an_error_code_is_the_last() {
 }
 
 // contract: D82
+// rfc: M-7641-3.2-02
 #[test]
 fn a_success_without_observe_is_the_last_too() {
     let raw = Raw::new();
@@ -226,6 +228,7 @@ fn a_server_gets_no_notifications() {
 }
 
 // contract: method.start_observing.b9, D42, D89
+// rfc: M-7641-3.1-01
 #[test]
 fn observing_again_refreshes_the_registration_with_its_token() {
     let raw = Raw::new();
@@ -250,6 +253,7 @@ fn observing_again_refreshes_the_registration_with_its_token() {
 // contract: method.stop_observing.b1, method.stop_observing.b2, method.stop_observing.b3
 // contract: method.stop_observing.b4, method.stop_observing.b5, method.stop_observing.b7
 // contract: method.stop_observing.b8, method.stop_observing.b9, D76
+// rfc: M-7641-3.6-02
 #[test]
 fn stopping_deregisters_with_the_token_and_the_options_of_the_registration() {
     let raw = Raw::new();

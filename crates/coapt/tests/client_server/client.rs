@@ -85,6 +85,7 @@ fn a_critical_option_nobody_knows_spoils_the_answer() {
     assert!(matches!(outcome, Err(Error::CriticalOption(is)) if is == number), "{outcome:?}");
 }
 
+// rfc: M-7252-6.1-01, M-7252-6.4-01
 #[test]
 fn a_uri_that_cannot_be_used_is_refused_before_anything_is_sent() {
     let mut client = client();

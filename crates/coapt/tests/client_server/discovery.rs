@@ -4,6 +4,7 @@ use coapt::{Code, ContentFormat, Error, Link, Request, Resource, Server};
 
 use crate::support::{Running, client};
 
+// rfc: M-7252-7.2-01, M-7252-7.2.1-01, M-6690-4-01
 #[test]
 fn discovery_shows_each_resource_with_its_attributes() {
     let server = Running::with(set_up);
@@ -18,6 +19,7 @@ fn discovery_shows_each_resource_with_its_attributes() {
     assert_eq!(reply.text(), Ok(expected));
 }
 
+// rfc: M-6690-4.1-02
 #[test]
 fn a_query_filters() {
     let server = Running::with(set_up);

@@ -31,6 +31,7 @@ fn each_change_reaches_the_observer() {
     assert_eq!(client.get(&server.uri("count")).unwrap().payload(), b"6", "5 was the farewell");
 }
 
+// rfc: M-7641-2-04
 #[test]
 fn who_may_not_observe_gets_a_plain_answer() {
     let server = Running::with(|server| {
@@ -72,6 +73,7 @@ fn a_resource_that_goes_away_ends_the_observation() {
     assert_eq!(observation.next(None).unwrap(), None);
 }
 
+// rfc: M-7641-4.2-03
 #[test]
 fn another_format_ends_the_observation() {
     let mut count = 0;

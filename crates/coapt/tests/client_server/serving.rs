@@ -49,6 +49,7 @@ fn each_method_reaches_its_handler() {
     }
 }
 
+// rfc: M-7252-5.5.2-01, M-7252-5.9.2-01, M-7252-5.9.2-04
 #[test]
 fn an_unknown_path_is_not_found() {
     let server = Running::with(|server| {
@@ -91,6 +92,7 @@ fn an_unknown_method_is_not_allowed_and_the_answer_names_those_that_are() {
     }
 }
 
+// rfc: M-7252-5.9.2-04
 #[test]
 fn a_format_that_cannot_be_given_is_not_acceptable() {
     let server = Running::with(|server| {
@@ -109,6 +111,7 @@ fn a_format_that_cannot_be_given_is_not_acceptable() {
     }
 }
 
+// rfc: M-8132-3-02
 #[test]
 fn a_body_of_another_format_is_unsupported() {
     let server = Running::with(|server| {
@@ -122,6 +125,7 @@ fn a_body_of_another_format_is_unsupported() {
     assert_eq!(put(ContentFormat::CBOR), Code::UNSUPPORTED_CONTENT_FORMAT);
 }
 
+// rfc: M-7252-5.8.1-01, M-7252-5.9.1-02
 #[test]
 fn a_known_state_is_not_sent_again() {
     let server = Running::with(|server| {
@@ -135,6 +139,7 @@ fn a_known_state_is_not_sent_again() {
     assert_eq!((reply.etag(), reply.content_format()), (Some(b"two".as_slice()), None));
 }
 
+// rfc: M-7252-5.9.2-05, M-7252-5.10.8-02
 #[test]
 fn an_unmet_condition_changes_nothing() {
     let put = |request: &Incoming| -> Result<ServerReply, ServerReply> {
@@ -185,6 +190,7 @@ fn an_impossible_reply_is_answered_as_our_mistake() {
     }
 }
 
+// rfc: M-7252-5.7.2-01
 #[test]
 fn a_server_is_no_proxy() {
     let server = Running::with(|server| {
@@ -268,6 +274,7 @@ fn a_body_can_be_served_piece_by_piece() {
     }
 }
 
+// rfc: M-7252-5.10.9-01
 #[test]
 fn a_body_over_the_limit_is_refused() {
     let mut config = Config::default();

@@ -25,6 +25,7 @@ fn big(store: &Arc<Mutex<Cursor<Vec<u8>>>>) -> Resource {
         })
 }
 
+// rfc: M-7959-4-01
 #[test]
 fn a_body_goes_up_and_down_piece_by_piece() {
     let store = Arc::default();

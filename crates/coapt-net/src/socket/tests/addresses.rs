@@ -68,6 +68,7 @@ fn without_packet_info_there_is_no_destination() {
     assert_eq!(socket.received(0).unwrap().destination, None);
 }
 
+// rfc: M-7252-8-01, M-7252-8.1-02
 #[test]
 fn datagrams_to_everybody_are_told() {
     let mut socket = paired("0.0.0.0:0");

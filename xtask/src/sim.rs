@@ -1,0 +1,114 @@
+//! `cargo xtask sim`: storms over the protocol machine in virtual time, judged from outside.
+//!
+//! With `--planted` the judge is judged: each bug of tests/planted.toml is put into a copy of the sources, and the model
+//! must see it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::say;
+use crate::workspace::{Workspace, run as run_command};
+
+const PLANTED: &str = "tests/planted.toml";
+/// What a copy needs to build the simulator.
+const COPIED: [&str; 3] = ["coapt-wire", "coapt-proto", "coapt-sim"];
+/// How many exchanges are enough to see a planted bug.
+const EXCHANGES: &str = "10000";
+
+#[derive(Debug, Deserialize)]
+struct Planted {
+    bug: Vec<Bug>,
+}
+
+/// A bug, and where it is put.
+#[derive(Debug, Deserialize)]
+struct Bug {
+    what: String,
+    file: PathBuf,
+    find: String,
+    replace: String,
+}
+
+/// Runs a storm; the words are its options.
+pub(crate) fn run(house: &Workspace, words: &[&str]) -> Result<(), String> {
+    if words == ["--planted"] {
+        return planted(house);
+    }
+    let arguments = ["run", "--quiet", "--release", "--package", "coapt-sim", "--example", "storm"];
+    run_command(house.cargo(arguments).arg("--").args(words))
+}
+
+/// Plants each bug in turn; fails if one is not seen.
+fn planted(house: &Workspace) -> Result<(), String> {
+    let planted: Planted =
+        toml::from_str(&house.read(PLANTED)?).map_err(|error| format!("{PLANTED}: {error}"))?;
+    let copy = house.path("target/planted");
+    let mut missed = 0;
+    for (number, bug) in planted.bug.iter().enumerate() {
+        say::progress(format_args!("{} of {}: {}", number + 1, planted.bug.len(), bug.what));
+        copy_sources(house, &copy)?;
+        plant(&copy, bug)?;
+        let is_seen = is_seen(house, &copy)?;
+        missed += usize::from(!is_seen);
+        say::progress("");
+        say::line(format_args!("{} {}", if is_seen { "seen  " } else { "MISSED" }, bug.what));
+    }
+    say::line(format_args!("planted-bugs-missed {missed} - 0"));
+    if missed > 0 { Err(format!("{missed} planted bugs were not seen")) } else { Ok(()) }
+}
+
+/// Makes a workspace of the crates of the core.
+fn copy_sources(house: &Workspace, copy: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", copy.display());
+    let crates = copy.join("crates");
+    if crates.exists() {
+        fs::remove_dir_all(&crates).map_err(failed)?;
+    }
+    for name in COPIED {
+        copy_folder(&house.path("crates").join(name), &crates.join(name)).map_err(failed)?;
+    }
+    fs::copy(house.path("Cargo.lock"), copy.join("Cargo.lock")).map_err(failed)?;
+    let manifest = house.read("Cargo.toml")?.replace(", \"xtask\"]", "]");
+    let manifest: Vec<&str> =
+        manifest.lines().filter(|line| !line.starts_with("default-members")).collect();
+    fs::write(copy.join("Cargo.toml"), manifest.join("\n")).map_err(failed)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+fn plant(copy: &Path, bug: &Bug) -> Result<(), String> {
+    let path = copy.join(&bug.file);
+    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(&path).map_err(failed)?;
+    if text.matches(&bug.find).count() != 1 {
+        let place = bug.file.display();
+        return Err(format!("{PLANTED}: {:?} must stand once in {place}", bug.find));
+    }
+    fs::write(&path, text.replace(&bug.find, &bug.replace)).map_err(failed)
+}
+
+/// Builds the copy and runs it; a run that fails, hangs or panics is one that saw the bug.
+fn is_seen(house: &Workspace, copy: &Path) -> Result<bool, String> {
+    let mut build = house.cargo(["build", "--quiet", "--release", "--example", "storm"]);
+    build.args(["--package", "coapt-sim"]).env("RUSTFLAGS", "-Awarnings").current_dir(copy);
+    run_command(&mut build)?;
+    let program = copy.join("target/release/examples/storm");
+    let mut storm = house.program("timeout");
+    storm.arg("60").arg(program).args(["--exchanges", EXCHANGES]);
+    let output = storm.output().map_err(|error| format!("the storm cannot start: {error}"))?;
+    Ok(!output.status.success())
+}
