@@ -156,6 +156,12 @@ pub struct Limits {
     pub observers: usize,
     /// Observers of one peer.
     pub observers_per_peer: usize,
+    /// How many times the bytes that came from it an address is sent before it has returned an Echo value, or 136 bytes
+    /// if that is more (RFC 9175 §2.4 asks for 3); `None`, the default, sets no limit.
+    ///
+    /// With a limit, such an address is answered 4.01 with Echo to requests that may change something, to registrations
+    /// as an observer, and where the answer would be too long.
+    pub amplification: Option<u32>,
     /// Events about problems that wait to be taken; further ones are counted only.
     pub problems: usize,
 }
@@ -251,6 +257,7 @@ impl Default for Limits {
             bodies: 32 << 20,
             observers: 1_000_000,
             observers_per_peer: 65_536,
+            amplification: None,
             problems: 256,
         }
     }

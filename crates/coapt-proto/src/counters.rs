@@ -32,6 +32,10 @@ pub struct Counters {
     pub bodies_dropped: u64,
     /// Notifications sent.
     pub notifications: u64,
+    /// Requests of unverified addresses that were answered with an Echo value.
+    pub challenged: u64,
+    /// Datagrams that were not sent, because their address is not verified.
+    pub withheld: u64,
     /// Problems that were counted only, because too many waited to be taken.
     pub problems_dropped: u64,
     /// Bytes in the memory for duplicates (gauge).
@@ -66,6 +70,8 @@ impl core::ops::AddAssign for Counters {
             duplicates_forgotten,
             bodies_dropped,
             notifications,
+            challenged,
+            withheld,
             problems_dropped,
             duplicate_bytes,
             peers,
@@ -88,6 +94,8 @@ impl core::ops::AddAssign for Counters {
         self.duplicates_forgotten += duplicates_forgotten;
         self.bodies_dropped += bodies_dropped;
         self.notifications += notifications;
+        self.challenged += challenged;
+        self.withheld += withheld;
         self.problems_dropped += problems_dropped;
         self.duplicate_bytes += duplicate_bytes;
         self.peers += peers;

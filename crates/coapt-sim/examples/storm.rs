@@ -30,7 +30,8 @@ fn main() -> ExitCode {
     let Arguments { exchanges, seed, weather, is_timed } = arguments;
     let begun = now();
     let report = storm::run(seed, exchanges, weather, |done| show(done, exchanges));
-    let rate = report.exchanges as f64 / begun.elapsed().as_secs_f64();
+    let exchanges = u32::try_from(report.exchanges).unwrap_or(u32::MAX);
+    let rate = f64::from(exchanges) / begun.elapsed().as_secs_f64();
     let is_fast = rate >= WANTED_RATE || !is_timed;
     let told = tell(seed, rate, &report);
     if told.is_ok() && report.broken == 0 && is_fast {

@@ -60,7 +60,7 @@ impl fmt::Debug for Metrics {
 }
 
 /// What only grows: name, meaning, value.
-fn counts(counters: &Counters) -> [(&'static str, &'static str, u64); 15] {
+fn counts(counters: &Counters) -> [(&'static str, &'static str, u64); 17] {
     [
         ("received", "Datagrams received", counters.received),
         ("sent", "Datagrams sent", counters.sent),
@@ -80,6 +80,8 @@ fn counts(counters: &Counters) -> [(&'static str, &'static str, u64); 15] {
         ),
         ("bodies_dropped", "Bodies given up", counters.bodies_dropped),
         ("notifications", "Notifications sent", counters.notifications),
+        ("challenged", "Requests answered with an Echo value", counters.challenged),
+        ("withheld", "Datagrams not sent to unverified addresses", counters.withheld),
         ("problems_dropped", "Problems that were counted only", counters.problems_dropped),
     ]
 }

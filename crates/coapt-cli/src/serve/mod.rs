@@ -50,10 +50,16 @@ pub(crate) struct Args {
     /// Largest file that a client may store; K, M and G stand for KiB, MiB and GiB
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
     max_size: usize,
+    /// Have clients show that they are there (Echo, RFC 9175) before they get long answers or change something
+    #[arg(long)]
+    guard: bool,
     /// Tell each request on standard error; twice: each message
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
 }
+
+/// How many times what it sent an unverified client is sent at most (RFC 9175 §2.4).
+const AMPLIFICATION: u32 = 3;
 
 /// Ends with status 0 on SIGINT and SIGTERM.
 pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
@@ -73,6 +79,7 @@ fn open(args: &Args) -> Result<Server, Failure> {
     config.limits.body = args.max_size;
     config.limits.bodies_per_peer = config.limits.bodies_per_peer.max(args.max_size);
     config.limits.bodies = config.limits.bodies.max(args.max_size);
+    config.limits.amplification = args.guard.then_some(AMPLIFICATION);
     let mut builder = args.bind.iter().fold(Server::builder(), |it, address| it.bind(*address));
     builder = builder.config(config);
     if args.verbose > 1 {

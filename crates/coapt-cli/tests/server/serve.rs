@@ -287,3 +287,28 @@ fn block(number: u8, payload: &[u8]) -> Vec<u8> {
     message.encode_into(&mut datagram);
     datagram
 }
+
+#[test]
+fn with_the_guard_strangers_get_no_long_answers_and_clients_notice_nothing() {
+    let served = Served::new(["--guard", "--write"], |folder| {
+        fs::write(folder.join("long.txt"), "x".repeat(900)).unwrap();
+    });
+    let get = {
+        let mut options = OptionsBuf::new();
+        options.push(OptionNumber::URI_PATH, b"long.txt").unwrap();
+        let mut message = Message::new(MessageType::Confirmable, Code::GET, MessageId::new(1));
+        message.options = options.as_options();
+        let mut bytes = Vec::new();
+        message.encode_into(&mut bytes);
+        bytes
+    };
+
+    let answer = served.exchange(&get);
+    let long = run(["get", &served.uri("long.txt")]);
+    let put = run(["put", &served.uri("new.txt"), "new"]);
+
+    assert!(answer.len() <= 136, "{} bytes for {}", answer.len(), get.len());
+    assert_eq!(Message::parse(&answer).unwrap().code, Code::UNAUTHORIZED);
+    assert_eq!(long.succeeded().text().len(), 900);
+    put.succeeded();
+}

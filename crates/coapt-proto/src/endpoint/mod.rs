@@ -2,6 +2,7 @@
 
 mod bodies;
 mod client;
+mod guard;
 mod notifications;
 mod operation;
 mod response;

@@ -21,6 +21,9 @@ use crate::peer::Delivery;
 use crate::time::Instant;
 use crate::transmit::Carriage;
 
+/// What the marker of the payload and a Block1 option take at most.
+const MOST_BLOCK_OPTIONS: usize = 8;
+
 /// How long a client is asked to wait when there is no room for its request.
 const RETRY_AFTER: u32 = 5;
 
@@ -37,6 +40,9 @@ impl Endpoint {
         }
         if let Err(refusal) = check_request(message.options, &self.config.recognized) {
             return self.refuse(now, message, receipt, refusal);
+        }
+        if !self.messaging.is_verified(receipt) && self.asks_for_echo(now, message, receipt) {
+            return;
         }
         let limits = &self.config.limits;
         if self.served.waiting() >= limits.requests {
@@ -229,6 +235,14 @@ impl Endpoint {
                 (Code::BAD_REQUEST, OptionsBuf::new(), text)
             }
         };
+        if !self.messaging.is_verified(&open.receipt) {
+            let head = 4 + open.token.as_bytes().len() + MOST_BLOCK_OPTIONS;
+            let length = head + options.as_options().as_bytes().len() + payload.len();
+            if !self.messaging.may_send(&open.receipt, length) {
+                let was_acknowledged = open.state != ServedState::Fresh;
+                return self.challenge(now, open.token, &open.receipt, was_acknowledged);
+            }
+        }
         if let Some(block) = open.block1 {
             let size_exponent = block.size_exponent.min(exponent);
             let (number, more) = (block.number, response.code == Code::CONTINUE);

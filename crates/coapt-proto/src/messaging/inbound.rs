@@ -41,7 +41,7 @@ impl Messaging {
         };
         match message.message_type {
             MessageType::Confirmable | MessageType::NonConfirmable => {
-                self.receive_original(now, from, delivery, message)
+                self.receive_original(now, (from, delivery), message, bytes.len())
             }
             MessageType::Acknowledgement => self.receive_acknowledgement(now, from, message),
             MessageType::Reset => {
@@ -99,9 +99,9 @@ impl Messaging {
     fn receive_original<'d>(
         &mut self,
         now: Instant,
-        from: Peer,
-        delivery: Delivery,
+        (from, delivery): (Peer, Delivery),
         message: Message<'d>,
+        length: usize,
     ) -> Inbound<'d> {
         let confirmable = message.message_type == MessageType::Confirmable;
         //= rfc7252#4.2 reject-empty: an Empty confirmable message is a ping, answered with a Reset
@@ -122,6 +122,7 @@ impl Messaging {
             }
             return Inbound::Nothing;
         };
+        self.note_received(key, length);
         if let Some(reply) = self.duplicates.find(now, key, message.id) {
             let reply = reply.clone();
             self.counters.duplicates += 1;

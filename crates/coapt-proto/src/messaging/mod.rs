@@ -4,6 +4,7 @@
 //! [`Report`]. Nothing here knows what a token, a request or an observer means.
 
 mod duplicates;
+mod guard;
 mod inbound;
 mod outbound;
 mod peers;
@@ -127,6 +128,8 @@ enum Due {
 #[derive(Debug)]
 pub(crate) struct Messaging {
     transmission: Transmission,
+    /// How many times what came from it an unverified address is sent; no limit if `None`.
+    amplification: Option<u32>,
     pub(crate) random: Random,
     pub(crate) counters: Counters,
     peers: Peers,
@@ -148,6 +151,7 @@ impl Messaging {
         let hasher = FixedState::with_seed(random.number());
         Self {
             transmission,
+            amplification: limits.amplification,
             counters: Counters::default(),
             peers: Peers::new(limits.peers, FixedState::with_seed(random.number())),
             duplicates: Duplicates::new(
@@ -168,6 +172,7 @@ impl Messaging {
 
     pub(crate) fn configure(&mut self, transmission: Transmission, limits: &Limits) {
         self.transmission = transmission;
+        self.amplification = limits.amplification;
         self.peers.set_limit(limits.peers);
         self.duplicates.set_limit(limits.duplicate_bytes);
     }
@@ -199,7 +204,8 @@ impl Messaging {
         while let Some(entry) = self.leisurely.first_entry()
             && entry.key().0 <= now
         {
-            self.outbox.push_back(entry.remove());
+            let Transmit { to, datagram } = entry.remove();
+            self.push(to, datagram);
         }
         self.forget_old(now);
     }

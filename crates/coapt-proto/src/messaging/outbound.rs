@@ -178,7 +178,9 @@ impl Messaging {
     }
 
     pub(super) fn push(&mut self, to: Peer, datagram: Arc<[u8]>) {
-        self.outbox.push_back(Transmit { to, datagram });
+        if self.passes(&to, &datagram) {
+            self.outbox.push_back(Transmit { to, datagram });
+        }
     }
 
     pub(super) fn push_empty(&mut self, to: Peer, kind: MessageType, id: MessageId) {

@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::Owner;
+use super::guard::Reach;
 use crate::peer::Peer;
 use crate::random::Random;
 use crate::slab::Slab;
@@ -29,6 +30,7 @@ pub(super) struct PeerState {
     pub(super) waiting: VecDeque<Owner>,
     /// How many of its requests wait for an answer.
     pub(super) open: usize,
+    pub(super) reach: Reach,
     pins: u32,
     used: Instant,
     /// Whether it stands in the list of idle peers.
@@ -134,6 +136,7 @@ impl Peers {
             places: 0,
             waiting: VecDeque::new(),
             open: 0,
+            reach: Reach::default(),
             pins: 0,
             used: now,
             listed: true,
