@@ -3,6 +3,7 @@
 //! A [`World`] holds hosts, each an [`Endpoint`] with its address, and the datagrams under way
 //! between them. Everything follows from one seed, so that a failure can be played again.
 
+pub mod fuzz;
 mod lone;
 mod random;
 pub mod storm;
