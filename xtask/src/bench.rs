@@ -5,6 +5,7 @@
 //! it, and its ratio to that of a raw UDP echo of the same datagrams. Servers take turns, round by
 //! round, so that a drift of the machine meets all alike.
 
+mod flood;
 mod load;
 mod server;
 mod soak;
@@ -17,6 +18,7 @@ use crate::workspace::{Workspace, run};
 use self::load::Load;
 use self::server::{Contestant, Running};
 
+pub(crate) use self::flood::run as flood;
 pub(crate) use self::server::echo;
 pub(crate) use self::soak::python as soak_python;
 
@@ -43,6 +45,21 @@ pub(crate) fn python(house: &Workspace) -> Result<(), String> {
 /// Measures servers in Rust against a raw echo and libcoap.
 pub(crate) fn rust(house: &Workspace) -> Result<(), String> {
     setup::ensure(house);
+    build_rust(house)?;
+    compare(
+        house,
+        &[
+            Contestant::raw_echo(),
+            Contestant::libcoap(),
+            Contestant::serve(),
+            Contestant::example("coapt, class", "bench_server"),
+            Contestant::example("coapt, async", "bench_server_aio"),
+        ],
+    )
+}
+
+/// Builds the command and the examples as they are released.
+fn build_rust(house: &Workspace) -> Result<(), String> {
     let cargo = |arguments: &[&str]| run(house.program("cargo").args(arguments));
     cargo(&["build", "--quiet", "--release", "--package", "coapt-cli"])?;
     cargo(&[
@@ -54,17 +71,7 @@ pub(crate) fn rust(house: &Workspace) -> Result<(), String> {
         "--examples",
         "--features",
         "full",
-    ])?;
-    compare(
-        house,
-        &[
-            Contestant::raw_echo(),
-            Contestant::libcoap(),
-            Contestant::serve(),
-            Contestant::example("coapt, class", "bench_server"),
-            Contestant::example("coapt, async", "bench_server_aio"),
-        ],
-    )
+    ])
 }
 
 /// Measures servers in turns and shows what they cost.

@@ -32,6 +32,7 @@ Usage: cargo xtask COMMAND
   bench python   the same for servers with handlers in Python
   soak python    a million requests through handlers in Python, and the memory they leave
   tidy       check what no lint can say
+  flood      what servers do under attack
   fuzz --minutes N   feed everything that reads from outside with what a fuzzer makes up
   rfc        hold the ledger of rules against code and tests, and print the coverage
   sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         ["bench", "echo"] => bench::echo(),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
+        ["flood"] => bench::flood(&house),
         ["fuzz", "--minutes", minutes] => fuzz::run(&house, minutes),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),

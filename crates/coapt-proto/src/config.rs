@@ -144,7 +144,8 @@ pub struct Limits {
     pub requests: usize,
     /// Received requests of one peer that wait for an answer.
     pub requests_per_peer: usize,
-    /// Bytes of the memory that answers duplicates.
+    /// Bytes of the memory that answers duplicates; when it is full, requests that may not be repeated are refused, and
+    /// only the replies to those that wait already go beyond it.
     pub duplicate_bytes: usize,
     /// Bytes of one body, in either direction.
     pub body: usize,
@@ -243,20 +244,21 @@ impl Recognized {
     }
 }
 
-/// The defaults suit a gateway: duplicates and bodies take 64 MiB together.
+/// The defaults suit a gateway: peers, duplicates, bodies and observers take less than 64 MiB together. A server with
+/// more peers or observers raises the limits; each peer takes about 350 bytes, each observer about 500.
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            peers: 1_000_000,
+            peers: 50_000,
             exchanges: 65_536,
             requests: 65_536,
             requests_per_peer: 1_024,
-            duplicate_bytes: 32 << 20,
+            duplicate_bytes: 20 << 20,
             body: 64 << 20,
-            bodies_per_peer: 16 << 20,
-            bodies: 32 << 20,
-            observers: 1_000_000,
-            observers_per_peer: 65_536,
+            bodies_per_peer: 8 << 20,
+            bodies: 16 << 20,
+            observers: 20_000,
+            observers_per_peer: 4_096,
             amplification: None,
             problems: 256,
         }

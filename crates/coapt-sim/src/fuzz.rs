@@ -210,7 +210,9 @@ impl Session {
         assert!(counters.peers <= limits.peers, "{counters:?}");
         assert!(counters.exchanges <= limits.exchanges, "{counters:?}");
         assert!(counters.open_requests <= limits.requests, "{counters:?}");
-        assert!(counters.duplicate_bytes <= limits.duplicate_bytes, "{counters:?}");
+        // What was taken before the memory was full is answered all the same, and its reply is kept.
+        let duplicates = limits.duplicate_bytes + limits.requests * 1500;
+        assert!(counters.duplicate_bytes <= duplicates, "{counters:?}");
         assert!(counters.body_bytes <= limits.bodies, "{counters:?}");
         assert!(counters.observers <= limits.observers, "{counters:?}");
     }

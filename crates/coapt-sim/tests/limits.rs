@@ -146,7 +146,7 @@ fn one_peer_cannot_hold_more_than_its_share() {
 // rfc: M-7959-7.1-01
 #[test]
 fn a_flood_of_beginnings_does_not_lock_out_an_upload_that_goes_on() {
-    let mut server = server(|limits| limits.bodies = 40_000);
+    let mut server = server(|limits| limits.bodies = 60_000);
     server.take(peer(1), &block(0, 0, true, None));
 
     for number in 1..=10_u16 {
@@ -162,7 +162,7 @@ fn a_flood_of_beginnings_does_not_lock_out_an_upload_that_goes_on() {
     }
 
     assert_eq!(server.requests().len(), 1, "the upload is whole");
-    assert!(server.endpoint.counters().body_bytes <= 40_000);
+    assert!(server.endpoint.counters().body_bytes <= 60_000);
 }
 
 // rfc: M-7959-7.1-01
@@ -291,10 +291,11 @@ fn a_flood_from_strangers_leaves_no_more_peers_than_the_limit() {
 }
 
 #[test]
-fn the_defaults_hold_64_mib_of_duplicates_and_bodies_together() {
+fn the_defaults_hold_less_than_64_mib_together() {
     let limits = Limits::default();
 
-    assert_eq!(limits.duplicate_bytes + limits.bodies, 64 << 20);
+    let tables = limits.peers * 350 + limits.observers * 500;
+    assert!(limits.duplicate_bytes + limits.bodies + tables < 64 << 20);
     assert!(limits.bodies_per_peer <= limits.bodies / 2, "no peer takes all");
 }
 

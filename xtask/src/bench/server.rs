@@ -27,8 +27,8 @@ enum Kind {
     Libcoap,
     /// An example program of coapt that takes a port, and says when it listens.
     Example(&'static str),
-    /// `coapt serve` of a folder with the file `test`.
-    Serve,
+    /// `coapt serve` of a folder with the file `test`; whether with the guard on.
+    Serve(bool),
     /// A Python program that takes a port, and says when it listens; whether it is a slow one.
     Python(&'static str, bool),
 }
@@ -51,7 +51,11 @@ impl Contestant {
     }
 
     pub(super) fn serve() -> Self {
-        Self { name: "coapt serve", kind: Kind::Serve }
+        Self { name: "coapt serve", kind: Kind::Serve(false) }
+    }
+
+    pub(super) fn guarded() -> Self {
+        Self { name: "serve --guard", kind: Kind::Serve(true) }
     }
 
     pub(super) fn name(&self) -> &'static str {
@@ -90,11 +94,16 @@ impl Running {
                 command.arg("0");
                 (command, 0)
             }
-            Kind::Serve => {
+            Kind::Serve(is_guarded) => {
                 let port = free_port()?;
                 let folder = served_folder(house)?;
                 let mut command = house.program(house.path("target/release/coapt"));
-                command.args(["serve", "--bind", &format!("127.0.0.1:{port}")]).arg(folder);
+                command
+                    .args(["serve", "--write", "--bind", &format!("127.0.0.1:{port}")])
+                    .arg(folder);
+                if is_guarded {
+                    command.arg("--guard");
+                }
                 (command, port)
             }
             Kind::Python(program, is_slow) => {

@@ -61,8 +61,8 @@ pub(crate) struct Room {
     pub(crate) all: usize,
 }
 
-/// What an unfinished body costs beside its bytes.
-const OVERHEAD: usize = 256;
+/// What an unfinished body costs beside its bytes: its places in three tables, and room to grow.
+const OVERHEAD: usize = 768;
 
 impl Assemblies {
     pub(crate) fn new(seeds: [u64; 2]) -> Self {

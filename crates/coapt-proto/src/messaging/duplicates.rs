@@ -59,8 +59,9 @@ pub(super) struct Duplicates {
     pub(super) forgotten: u64,
 }
 
-/// What an entry takes beside the bytes of its reply: itself, its place in the table and in a queue.
-const ENTRY: usize = 96;
+/// What an entry takes beside the bytes of its reply: itself, its place in the table and in a queue, both of which grow
+/// by doubling.
+const ENTRY: usize = 160;
 
 impl Duplicates {
     pub(super) fn new(limit: usize, hasher: FixedState) -> Self {

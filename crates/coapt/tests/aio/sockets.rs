@@ -107,6 +107,7 @@ async fn a_hundred_thousand_exchanges_are_open_at_once() {
     let mut config = Config::default();
     config.limits.exchanges = COUNT;
     config.limits.requests = COUNT;
+    config.limits.peers = COUNT;
     let together = Arc::new(tokio::sync::Semaphore::new(0));
     let (arrived, release) = (Arc::new(tokio::sync::Semaphore::new(0)), Arc::clone(&together));
     let counted = Arc::clone(&arrived);
