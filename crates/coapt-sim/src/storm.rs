@@ -1,6 +1,6 @@
 //! Storms: many exchanges over a network on which everything goes wrong, then a calm in which all must come to its end.
 //!
-//! A [`Model`](model::Model) judges what is seen on the wire and what the applications are told. Everything follows
+//! A model judges what is seen on the wire and what the applications are told. Everything follows
 //! from one seed, and equal seeds give the same bytes at the same times.
 
 mod application;
