@@ -12,7 +12,7 @@ fn the_class_of_the_code_is_the_status() {
     let server = Running::with(|server| {
         server.fallback(|request: &Incoming| {
             let code = request.path_text()[1..].parse().unwrap();
-            ServerReply::error(code, "")
+            ServerReply::error(code, "").etag(b"1")
         });
     });
 
