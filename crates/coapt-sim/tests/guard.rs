@@ -175,6 +175,29 @@ fn a_client_of_ours_gets_through_by_itself() {
     assert_eq!(answered, 5000);
 }
 
+// rfc: M-9175-2.4-02
+#[test]
+fn no_recorded_datagram_brings_more_than_three_times_itself() {
+    let mut server = guarded();
+    let text = include_str!("../../../tests/vectors/messages.jsonl");
+    let mut number = 0;
+
+    for line in text.lines() {
+        let vector: serde_json::Value = serde_json::from_str(line).unwrap();
+        let Some(hex) = vector["hex"].as_str() else { continue };
+        let datagram: Vec<u8> = (0..hex.len() / 2)
+            .map(|place| u8::from_str_radix(&hex[2 * place..2 * place + 2], 16).unwrap())
+            .collect();
+        number += 1;
+        server.take(peer(number), &datagram);
+        answer_at_length(&mut server);
+        server.pass(Duration::from_secs(100));
+        let went: usize = server.sent().iter().map(|sent| sent.datagram.len()).sum();
+        assert!(went <= ALWAYS.max(3 * datagram.len()), "{}: {went}", vector["id"]);
+    }
+    assert!(number > 500, "{number}");
+}
+
 /// What the guard is for: without it a small request has a large answer.
 #[test]
 fn without_the_guard_the_factor_is_that_of_the_largest_block() {
