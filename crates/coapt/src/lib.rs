@@ -2,6 +2,8 @@
 
 #[cfg(feature = "async")]
 pub mod aio;
+#[cfg(any(feature = "json", feature = "cbor"))]
+mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
 mod class;

@@ -15,6 +15,8 @@ mod routing;
 mod rules;
 #[path = "aio/sockets.rs"]
 mod sockets;
+#[path = "aio/support.rs"]
+mod support;
 #[path = "aio/telling.rs"]
 mod telling;
 #[path = "aio/transfers.rs"]

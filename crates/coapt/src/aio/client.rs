@@ -73,6 +73,27 @@ struct Links {
     ipv6: Option<Link>,
 }
 
+/// Makes the calls that send a body.
+macro_rules! with_body {
+    ($($method:ident $doc:literal)*) => {
+        $(
+            #[doc = $doc]
+            ///
+            /// # Errors
+            ///
+            /// Fails as [`send`](Self::send) does.
+            pub async fn $method(
+                &self,
+                uri: &str,
+                format: ContentFormat,
+                body: impl Into<Vec<u8>>,
+            ) -> Result<Reply, Error> {
+                self.send(Request::$method(uri).content_format(format).payload(body)).await
+            }
+        )*
+    };
+}
+
 impl Client {
     /// Makes a client with default settings; sockets are opened when they are needed.
     ///
@@ -108,32 +129,12 @@ impl Client {
         self.send(Request::get(uri)).await
     }
 
-    /// Stores a resource.
-    ///
-    /// # Errors
-    ///
-    /// Fails as [`send`](Self::send) does.
-    pub async fn put(
-        &self,
-        uri: &str,
-        format: ContentFormat,
-        body: impl Into<Vec<u8>>,
-    ) -> Result<Reply, Error> {
-        self.send(Request::put(uri).content_format(format).payload(body)).await
-    }
-
-    /// Gives a resource something to process.
-    ///
-    /// # Errors
-    ///
-    /// Fails as [`send`](Self::send) does.
-    pub async fn post(
-        &self,
-        uri: &str,
-        format: ContentFormat,
-        body: impl Into<Vec<u8>>,
-    ) -> Result<Reply, Error> {
-        self.send(Request::post(uri).content_format(format).payload(body)).await
+    with_body! {
+        put "Stores a resource."
+        post "Gives a resource something to process."
+        fetch "Fetches what `body` asks for (RFC 8132 §2)."
+        patch "Changes a resource by a patch (RFC 8132 §3)."
+        ipatch "Changes a resource by a patch that may be applied twice (RFC 8132 §3)."
     }
 
     /// Removes a resource.
@@ -143,48 +144,6 @@ impl Client {
     /// Fails as [`send`](Self::send) does.
     pub async fn delete(&self, uri: &str) -> Result<Reply, Error> {
         self.send(Request::delete(uri)).await
-    }
-
-    /// Fetches what `body` asks for (RFC 8132 §2).
-    ///
-    /// # Errors
-    ///
-    /// Fails as [`send`](Self::send) does.
-    pub async fn fetch(
-        &self,
-        uri: &str,
-        format: ContentFormat,
-        body: impl Into<Vec<u8>>,
-    ) -> Result<Reply, Error> {
-        self.send(Request::fetch(uri).content_format(format).payload(body)).await
-    }
-
-    /// Changes a resource by a patch (RFC 8132 §3).
-    ///
-    /// # Errors
-    ///
-    /// Fails as [`send`](Self::send) does.
-    pub async fn patch(
-        &self,
-        uri: &str,
-        format: ContentFormat,
-        body: impl Into<Vec<u8>>,
-    ) -> Result<Reply, Error> {
-        self.send(Request::patch(uri).content_format(format).payload(body)).await
-    }
-
-    /// Changes a resource by a patch that may be applied twice (RFC 8132 §3).
-    ///
-    /// # Errors
-    ///
-    /// Fails as [`send`](Self::send) does.
-    pub async fn ipatch(
-        &self,
-        uri: &str,
-        format: ContentFormat,
-        body: impl Into<Vec<u8>>,
-    ) -> Result<Reply, Error> {
-        self.send(Request::ipatch(uri).content_format(format).payload(body)).await
     }
 
     /// Sends a request and waits for the whole answer.

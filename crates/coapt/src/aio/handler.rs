@@ -4,7 +4,7 @@ use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::{Incoming, Outcome};
+use crate::{Incoming, Outcome, ServerReply};
 
 use super::extract::FromRequest;
 
@@ -70,9 +70,18 @@ pub(super) fn stated<A, S: Clone + Send + Sync + 'static>(
 /// Functions of so many arguments.
 macro_rules! handlers {
     ($($argument:ident)*) => {
+        /// All of them; the first that cannot be made says why.
+        #[allow(unused_variables, reason = "there may be none")]
+        impl<S, $($argument: FromRequest<S>,)*> FromRequest<S> for ($($argument,)*) {
+            fn from_request(request: &Incoming, state: &S) -> Result<Self, ServerReply> {
+                Ok(($($argument::from_request(request, state)?,)*))
+            }
+        }
+
         #[allow(
             non_snake_case,
-            unused_variables,
+            clippy::let_unit_value,
+            clippy::ignored_unit_patterns,
             reason = "arguments are named like their types, and not every function has them"
         )]
         impl<F, R, O, S, $($argument,)*> Handler<Later<($($argument,)*)>, S> for F
@@ -83,12 +92,10 @@ macro_rules! handlers {
             $($argument: FromRequest<S>,)*
         {
             fn call(&self, request: Incoming, state: &S) -> Answer {
-                $(
-                    let $argument = match $argument::from_request(&request, state) {
-                        Ok(argument) => argument,
-                        Err(refusal) => return Box::pin(ready(refusal.into())),
-                    };
-                )*
+                let ($($argument,)*) = match FromRequest::from_request(&request, state) {
+                    Ok(arguments) => arguments,
+                    Err(refusal) => return Box::pin(ready(refusal.into())),
+                };
                 let answer = self($($argument,)*);
                 Box::pin(async move { answer.await.into() })
             }
@@ -96,7 +103,8 @@ macro_rules! handlers {
 
         #[allow(
             non_snake_case,
-            unused_variables,
+            clippy::let_unit_value,
+            clippy::ignored_unit_patterns,
             reason = "arguments are named like their types, and not every function has them"
         )]
         impl<F, O, S, $($argument,)*> Handler<AtOnce<($($argument,)*)>, S> for F
@@ -106,12 +114,10 @@ macro_rules! handlers {
             $($argument: FromRequest<S>,)*
         {
             fn call(&self, request: Incoming, state: &S) -> Answer {
-                $(
-                    let $argument = match $argument::from_request(&request, state) {
-                        Ok(argument) => argument,
-                        Err(refusal) => return Box::pin(ready(refusal.into())),
-                    };
-                )*
+                let ($($argument,)*) = match FromRequest::from_request(&request, state) {
+                    Ok(arguments) => arguments,
+                    Err(refusal) => return Box::pin(ready(refusal.into())),
+                };
                 Box::pin(ready(self($($argument,)*).into()))
             }
         }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use coapt::aio::{Client, Observation, Resource, Router, Update, get};
+use coapt::proto::Role;
 use coapt::testing::{Conditions, Network};
-use coapt::{Code, Error, Observable, Request, ServerReply};
+use coapt::{Code, Config, Error, Observable, Request, ServerReply};
 
 async fn observe(client: &Client, uri: String) -> Observation {
     client.observe(Request::get(uri)).await.unwrap()
@@ -215,5 +216,30 @@ async fn a_server_with_another_address_is_found() {
     };
     assert!(matches!(silence, Update::Stale(Error::TimedOut { .. })), "{silence:?}");
     assert_eq!(*to, new.address());
+    assert!(news.is_recovered() && news.reply().payload() == b"new", "{news:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reset_loses_the_observation_and_it_is_begun_again() {
+    let network = Network::new();
+    let state = |text: &'static str| Router::new().route("/t", get(move || text).observable());
+    let old = network.serve(state("old"));
+    // A host that serves nothing rejects what it is asked.
+    let mut config = Config::default();
+    config.role = Role::Client;
+    let mute = network.serve_with(Router::new(), config);
+    let new = network.serve(state("new"));
+    network.set_name("house", &old);
+    let mut observation = observe(&network.client(), String::from("coap://house/t")).await;
+
+    drop(old);
+    network.set_name("house", &mute);
+    let silence = observation.next_update().await.unwrap();
+    let lost = observation.next_update().await.unwrap();
+    network.set_name("house", &new);
+    let news = observation.next().await.unwrap();
+
+    assert!(matches!(silence, Update::Stale(Error::TimedOut { .. })), "{silence:?}");
+    assert!(matches!(lost, Update::Lost { error: Error::Reset, .. }), "{lost:?}");
     assert!(news.is_recovered() && news.reply().payload() == b"new", "{news:?}");
 }

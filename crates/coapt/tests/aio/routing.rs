@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use coapt::aio::{Client, Path, Query, Resource, Router, State, get};
-use coapt::testing::{Network, Running};
+use coapt::aio::{Path, Query, Resource, Router, State, get};
 use coapt::{
     Cbor, Code, ContentFormat, Incoming, Json, OptionNumber, Peer, Reply, Request, ServerReply,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::support::House;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Reading {
@@ -20,26 +21,6 @@ struct Reading {
 struct Range {
     from: u32,
     to: Option<u32>,
-}
-
-struct House {
-    server: Running,
-    client: Client,
-}
-
-impl House {
-    fn new(router: Router) -> Self {
-        let network = Network::new();
-        Self { server: network.serve(router), client: network.client() }
-    }
-
-    async fn ask(&self, request: impl FnOnce(String) -> Request, path: &str) -> Reply {
-        self.client.send(request(self.server.uri(path))).await.unwrap()
-    }
-
-    async fn get(&self, path: &str) -> Reply {
-        self.ask(Request::get, path).await
-    }
 }
 
 fn says(reply: &Reply) -> (String, &str) {

@@ -4,28 +4,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use coapt::aio::{Client, Router, get};
-use coapt::testing::{Network, Running};
-use coapt::{Code, ContentFormat, Incoming, OptionNumber, Reply, Request, ServerReply};
+use coapt::testing::Network;
+use coapt::{Code, ContentFormat, Incoming, OptionNumber, Request, ServerReply};
 
-struct House {
-    server: Running,
-    client: Client,
-}
-
-impl House {
-    fn new(router: Router) -> Self {
-        let network = Network::new();
-        Self { server: network.serve(router), client: network.client() }
-    }
-
-    async fn ask(&self, request: impl FnOnce(String) -> Request, path: &str) -> Reply {
-        self.client.send(request(self.server.uri(path))).await.unwrap()
-    }
-
-    async fn get(&self, path: &str) -> Reply {
-        self.ask(Request::get, path).await
-    }
-}
+use crate::support::House;
 
 // rfc: M-7252-5.5.2-01, M-7252-5.5.2-02, M-7252-5.9.2-01, M-7252-5.9.2-04
 #[tokio::test(start_paused = true)]
