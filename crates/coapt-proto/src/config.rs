@@ -24,6 +24,10 @@ pub struct Config {
     pub recognized: Recognized,
     /// Which request bodies the application takes block by block.
     pub streamed: Streamed,
+    /// What a request is answered with that does not fit into the receive buffer.
+    pub oversized: Oversized,
+    /// Which requests to a group are taken.
+    pub group_requests: GroupRequests,
     /// How much of everything may be held.
     pub limits: Limits,
 }
@@ -33,11 +37,10 @@ pub struct Config {
 /// Each block becomes a request of its own with its Block1 option; the application answers those that more follow with
 /// 2.31 (Continue), and nothing of the body is kept here. None by default.
 #[derive(Clone, Default)]
-pub struct Streamed(Option<StreamedRule>);
+pub struct Streamed(Option<Rule>);
 
-/// Tells by method and options whether a body is streamed.
-type StreamedRule =
-    Arc<dyn Fn(Code, Options<'_>) -> bool + Send + Sync + UnwindSafe + RefUnwindSafe>;
+/// Picks requests by their method and options.
+type Rule = Arc<dyn Fn(Code, Options<'_>) -> bool + Send + Sync + UnwindSafe + RefUnwindSafe>;
 
 impl Streamed {
     /// Streams the bodies of the requests that `rule` picks by their method and options.
@@ -55,17 +58,76 @@ impl Streamed {
 
 impl PartialEq for Streamed {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (Some(rule), Some(other)) => Arc::ptr_eq(rule, other),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
-        }
+        is_same_rule(self.0.as_ref(), other.0.as_ref())
     }
 }
 
 impl fmt::Debug for Streamed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Streamed(by rule)" } else { "Streamed(none)" })
+    }
+}
+
+/// Which requests to a group (multicast, RFC 7252 §8) are taken; others are dropped without a word.
+///
+/// By default only discovery is: GET on `/.well-known/core` (RFC 7252 §11.3 asks that group requests are taken only for
+/// the resources that need them).
+#[derive(Clone, Default)]
+pub struct GroupRequests(Option<Rule>);
+
+impl GroupRequests {
+    /// Takes none.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::by(|_, _| false)
+    }
+
+    /// Takes all.
+    #[must_use]
+    pub fn all() -> Self {
+        Self::by(|_, _| true)
+    }
+
+    /// Takes those that `rule` picks by their method and options.
+    #[must_use]
+    pub fn by(
+        rule: impl Fn(Code, Options<'_>) -> bool + Send + Sync + UnwindSafe + RefUnwindSafe + 'static,
+    ) -> Self {
+        Self(Some(Arc::new(rule)))
+    }
+
+    //= rfc7252#11.3 needed: only for the resources that need them
+    pub(crate) fn takes(&self, method: Code, options: Options<'_>) -> bool {
+        match &self.0 {
+            Some(rule) => rule(method, options),
+            None => method == Code::GET && is_discovery(options),
+        }
+    }
+}
+
+impl PartialEq for GroupRequests {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_rule(self.0.as_ref(), other.0.as_ref())
+    }
+}
+
+impl fmt::Debug for GroupRequests {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let which = if self.0.is_some() { "by rule" } else { "discovery" };
+        write!(f, "GroupRequests({which})")
+    }
+}
+
+fn is_discovery(options: Options<'_>) -> bool {
+    let paths = options.into_iter().filter(|option| option.number == OptionNumber::URI_PATH);
+    paths.map(|option| option.value).eq([&b".well-known"[..], b"core"])
+}
+
+fn is_same_rule(one: Option<&Rule>, other: Option<&Rule>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
     }
 }
 
@@ -102,6 +164,16 @@ pub enum Role {
     Client,
 }
 
+/// What a request is answered with that does not fit into the receive buffer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Oversized {
+    /// 4.13 (Request Entity Too Large), with the advice to send the body in blocks (RFC 7252 §4.6).
+    #[default]
+    Refuse,
+    /// A Reset if it is confirmable, as for any datagram that is malformed (RFC 7252 §4.2).
+    Reject,
+}
+
 /// How bodies are cut into blocks (RFC 7959).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blocks {
@@ -118,7 +190,8 @@ pub struct Observing {
     pub confirmable_every: Duration,
     /// Every so many notifications one is sent confirmably; 0, the default, leaves it to the time.
     pub confirmable_count: u32,
-    /// The average gap between non-confirmable notifications to one observer; 3 s by default (RFC 7641 §4.5.1).
+    /// The average gap between non-confirmable notifications to one client, whatever it observes; 3 s by default
+    /// (RFC 7641 §4.5.1).
     pub average_gap: Duration,
     /// How many non-confirmable notifications may go out at once before that average counts; 16 by default.
     pub burst: u32,
@@ -157,6 +230,14 @@ pub struct Limits {
     pub observers: usize,
     /// Observers of one peer.
     pub observers_per_peer: usize,
+    /// Observers of one resource.
+    pub observers_per_resource: usize,
+    /// Requests a second that one peer is answered on average, a second's worth of them at once (RFC 7252 §4.7).
+    ///
+    /// Further ones are answered 4.29 (Too Many Requests) with Max-Age as the time to wait (RFC 8516), up to one of
+    /// these a second; the others are dropped, and looked at anew when they are repeated. `None`, the default, sets no
+    /// limit.
+    pub request_rate: Option<u32>,
     /// How many times the bytes that came from it an address is sent before it has returned an Echo value, or 136 bytes
     /// if that is more (RFC 9175 §2.4 asks for 3); `None`, the default, sets no limit.
     ///
@@ -260,6 +341,8 @@ impl Default for Limits {
             bodies: 16 << 20,
             observers: 20_000,
             observers_per_peer: 4_096,
+            observers_per_resource: 20_000,
+            request_rate: None,
             amplification: None,
             problems: 256,
         }

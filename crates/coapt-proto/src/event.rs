@@ -36,6 +36,9 @@ pub enum Event {
         outcome: Result<(), Failure>,
     },
     /// A request of ours was answered; for an observation: the server refused to register us, it is over.
+    ///
+    /// A request whose No-Response option refuses every answer ends with code 0.00 as soon as it has been sent, or, if
+    /// confirmable, acknowledged (RFC 7967).
     Response {
         /// The exchange that has ended.
         id: ExchangeId,

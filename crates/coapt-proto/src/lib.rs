@@ -28,7 +28,10 @@ mod time;
 mod timers;
 mod transmit;
 
-pub use config::{Blocks, Config, Limits, Observing, Recognized, Role, Streamed, Transmission};
+pub use config::{
+    Blocks, Config, GroupRequests, Limits, Observing, Oversized, Recognized, Role, Streamed,
+    Transmission,
+};
 pub use counters::Counters;
 pub use endpoint::{Endpoint, Progress};
 pub use error::{RequestError, RespondError};

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use coapt_proto::{Event, Failure, Reliability, Request, Response};
+use coapt_proto::{Event, Failure, GroupRequests, Reliability, Request, Response};
 use coapt_sim::{Lone, Sent, datagram, peer};
 use coapt_wire::{Code, MessageType, OptionNumber, OptionsBuf};
 
@@ -167,7 +167,7 @@ fn requests_beyond_nstart_go_out_in_order_as_answers_come() {
 // rfc: M-7252-8-01, M-7252-8.2-01
 #[test]
 fn what_a_group_is_asked_is_answered_later_and_only_if_there_is_something_to_tell() {
-    let mut server = lone();
+    let mut server = Lone::new(|config| config.group_requests = GroupRequests::all());
     server.take_from_group(peer(1), &plain(NON, Code::GET, 1));
     server.answer_all();
     assert!(server.sent().is_empty(), "not at once");
@@ -190,7 +190,7 @@ fn what_a_group_is_asked_is_answered_later_and_only_if_there_is_something_to_tel
 // rfc: M-7252-8-01, M-7252-8.1-03
 #[test]
 fn nothing_sent_to_a_group_is_rejected() {
-    let mut server = lone();
+    let mut server = Lone::new(|config| config.group_requests = GroupRequests::all());
 
     server.take_from_group(peer(1), &[0x40, 0, 0, 1]);
     server.take_from_group(peer(1), &[0x40, 1, 0, 2, 0xFF]);

@@ -53,6 +53,9 @@ pub(crate) struct Args {
     /// Have clients show that they are there (Echo, RFC 9175) before they get long answers or change something
     #[arg(long)]
     guard: bool,
+    /// Answer each client so many requests a second at most; further ones are told to wait (4.29)
+    #[arg(long, value_name = "REQUESTS", value_parser = clap::value_parser!(u32).range(1..))]
+    rate: Option<u32>,
     /// Tell each request on standard error; twice: each message
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
@@ -80,6 +83,7 @@ fn open(args: &Args) -> Result<Server, Failure> {
     config.limits.bodies_per_peer = config.limits.bodies_per_peer.max(args.max_size);
     config.limits.bodies = config.limits.bodies.max(args.max_size);
     config.limits.amplification = args.guard.then_some(AMPLIFICATION);
+    config.limits.request_rate = args.rate;
     let mut builder = args.bind.iter().fold(Server::builder(), |it, address| it.bind(*address));
     builder = builder.config(config);
     if args.verbose > 1 {

@@ -289,6 +289,25 @@ fn block(number: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_client_that_asks_faster_than_the_rate_is_told_to_wait() {
+    let served = Served::new(["--rate", "1"], |folder| fs::write(folder.join("a"), "a").unwrap());
+    let get = |id| {
+        let mut bytes = Vec::new();
+        Message::new(MessageType::Confirmable, Code::GET, MessageId::new(id))
+            .encode_into(&mut bytes);
+        bytes
+    };
+
+    let answers = served.exchange_all(&[&get(1), &get(2)]);
+    let none = run(["serve", "--rate", "0", "."]);
+
+    let codes: Vec<Code> = answers.iter().map(|each| Message::parse(each).unwrap().code).collect();
+    assert_eq!(codes[1], Code::TOO_MANY_REQUESTS);
+    assert!(codes[0].is_success());
+    none.failed(2, "1..");
+}
+
+#[test]
 fn with_the_guard_strangers_get_no_long_answers_and_clients_notice_nothing() {
     let served = Served::new(["--guard", "--write"], |folder| {
         fs::write(folder.join("long.txt"), "x".repeat(900)).unwrap();

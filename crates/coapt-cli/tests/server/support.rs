@@ -157,12 +157,22 @@ impl Served {
 
     /// Sends a datagram and returns the first that comes back.
     pub(crate) fn exchange(&self, datagram: &[u8]) -> Vec<u8> {
+        self.exchange_all(&[datagram]).remove(0)
+    }
+
+    /// Sends datagrams from one address at once and returns as many as come back.
+    pub(crate) fn exchange_all(&self, datagrams: &[&[u8]]) -> Vec<Vec<u8>> {
         let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
         peer.set_read_timeout(Some(PATIENCE)).unwrap();
-        peer.send_to(datagram, self.address()).unwrap();
-        let mut buffer = vec![0; 2048];
-        let length = peer.recv(&mut buffer).unwrap();
-        buffer.truncate(length);
-        buffer
+        for datagram in datagrams {
+            peer.send_to(datagram, self.address()).unwrap();
+        }
+        let receive = |_: &&[u8]| {
+            let mut buffer = vec![0; 2048];
+            let length = peer.recv(&mut buffer).unwrap();
+            buffer.truncate(length);
+            buffer
+        };
+        datagrams.iter().map(receive).collect()
     }
 }

@@ -8,7 +8,7 @@ use super::operation::{Call, CallState, Kind, Operation, Role};
 use super::{Due, Endpoint};
 use crate::error::RequestError;
 use crate::event::{Event, ExchangeId, Failure};
-use crate::message::{Reliability, Request};
+use crate::message::{Reliability, Request, Response};
 use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place};
 use crate::observe::Observation;
 use crate::peer::Peer;
@@ -29,7 +29,10 @@ impl Endpoint {
         }
         let token = if kind == Kind::Ping { Token::EMPTY } else { self.new_token(to) };
         let exponent = self.config.blocks.size_exponent;
-        let operation = Operation::new(to, request, kind, token, exponent);
+        let mut operation = Operation::new(to, request, kind, token, exponent);
+        if kind != Kind::Ping {
+            operation.echo = self.echoes.remove(&to);
+        }
         let id = ExchangeId(self.operations.insert(operation));
         if kind != Kind::Ping {
             self.tokens.insert((to, token), (id, Role::Call));
@@ -115,7 +118,31 @@ impl Endpoint {
         };
         match sent {
             Some(sent) => call.state = CallState::Sent(sent),
-            None => self.fail(now, id, role, Failure::Unreachable),
+            None => return self.fail(now, id, role, Failure::Unreachable),
+        }
+        if reliability == Reliability::NonConfirmable && operation.refuses_every_answer() {
+            self.end_unanswered(now, id);
+        }
+    }
+
+    /// Ends an exchange whose answer the request refuses.
+    //= rfc7967#2 no-wait: the client does not wait for what it refused
+    fn end_unanswered(&mut self, now: Instant, id: ExchangeId) {
+        self.leave_calls(now, id);
+        if self.close(now, id).is_some() {
+            self.events.push_back(Event::Response { id, response: Response::new(Code::EMPTY) });
+        }
+    }
+
+    /// Leaves what an operation has sent to itself.
+    pub(super) fn leave_calls(&mut self, now: Instant, id: ExchangeId) {
+        let Some(operation) = self.operations.get_mut(id.0) else { return };
+        for role in [Role::Call, Role::Rest] {
+            let Some(call) = operation.call_mut(role) else { continue };
+            if let CallState::Sent(sent) = call.state {
+                call.state = CallState::Idle;
+                self.messaging.abandon(now, sent);
+            }
         }
     }
 
@@ -137,7 +164,12 @@ impl Endpoint {
             (Outcome::Granted, _) => self.messaging.give_back_place(now, peer),
             (_, None) | (Outcome::Refresh, _) => {}
             //= rfc7252#5.2.2 separate: the acknowledgement ends the repeating, the answer is to come
-            (Outcome::Acknowledged { .. }, Some(state)) => *state = CallState::Acknowledged,
+            (Outcome::Acknowledged { .. }, Some(state)) => {
+                *state = CallState::Acknowledged;
+                if self.operations.get(id.0).is_some_and(Operation::refuses_every_answer) {
+                    self.end_unanswered(now, id);
+                }
+            }
             (Outcome::Reset, Some(state)) => {
                 *state = CallState::Idle;
                 if self.operations.get(id.0).is_some_and(|op| op.kind == Kind::Ping) {

@@ -21,7 +21,7 @@ use crate::error::{RequestError, RespondError};
 use crate::event::{Event, ExchangeId, Problem, RequestId, ResourceId};
 use crate::exchange::{Keys, Served};
 use crate::message::{Request, Response};
-use crate::messaging::{Inbound, Messaging, Owner, Report};
+use crate::messaging::{Inbound, Messaging, Owner, Report, Truncated};
 use crate::observe::Observers;
 use crate::peer::{Delivery, Peer};
 use crate::random::Random;
@@ -30,7 +30,7 @@ use crate::time::Instant;
 use crate::timers::{Timers, earlier};
 use crate::transmit::{Carriage, Transmit};
 
-use operation::{Kind, Operation, Role};
+use operation::{Echo, Kind, Operation, Role};
 
 /// A CoAP endpoint that opens no socket, reads no clock and draws no entropy.
 ///
@@ -67,6 +67,8 @@ pub struct Endpoint {
     // As a client.
     operations: Slab<Operation>,
     tokens: HashMap<(Peer, Token), (ExchangeId, Role), FixedState>,
+    /// Echo values that servers gave unasked, for the next request to them.
+    echoes: HashMap<Peer, Echo, FixedState>,
     turns: Turns,
     // As a server.
     served: Served,
@@ -110,12 +112,13 @@ impl Endpoint {
         let mut random = Random::new(seed.map(|byte| !byte));
         let mut seeds = || [random.number(), random.number()];
         let [tokens, keys] = seeds();
-        let [turns, _] = seeds();
+        let [turns, echoes] = seeds();
         Self {
             messaging,
             keys: Keys::new(keys),
             operations: Slab::new(),
             tokens: HashMap::with_hasher(FixedState::with_seed(tokens)),
+            echoes: HashMap::with_hasher(FixedState::with_seed(echoes)),
             turns: Turns::new(turns),
             served: Served::new(),
             assemblies: Assemblies::new(seeds()),
@@ -202,9 +205,11 @@ impl Endpoint {
 
     /// Forgets an exchange or observation without a word on the wire; late answers to it are rejected.
     ///
+    /// A non-confirmable request that has gone out still counts towards `PROBING_RATE` until its peer is heard from.
     /// No event of it follows, not even one that waits to be taken. Returns whether it was open.
     pub fn cancel(&mut self, now: Instant, id: ExchangeId) -> bool {
         self.events.retain(|event| event.exchange() != Some(id));
+        self.leave_calls(now, id);
         let open = self.close(now, id).is_some();
         self.settle(now);
         open
@@ -314,6 +319,7 @@ impl Endpoint {
             }
             Inbound::Request { message, receipt } => self.receive_request(now, &message, &receipt),
             Inbound::NoRoom { message, receipt } => self.refuse_for_room(now, &message, &receipt),
+            Inbound::TooMany { message, receipt } => self.refuse_for_rate(now, &message, &receipt),
             Inbound::Separate { message, receipt } => {
                 self.receive_separate(now, &message, &receipt);
             }
@@ -325,9 +331,16 @@ impl Endpoint {
     }
 
     /// Takes the head of a datagram that was longer than the receive buffer; it counts as malformed.
+    ///
+    /// A request is answered as [`Config::oversized`] says.
     pub fn handle_truncated(&mut self, now: Instant, from: Peer, delivery: Delivery, head: &[u8]) {
-        if self.messaging.reject_truncated(from, delivery, head) {
-            self.report_problem(from, Problem::Truncated);
+        match self.messaging.receive_truncated(now, from, delivery, head) {
+            Truncated::Ignored => {}
+            Truncated::Rejected => self.report_problem(from, Problem::Truncated),
+            Truncated::Request { token, receipt } => {
+                self.report_problem(from, Problem::Truncated);
+                self.refuse_oversized(now, token, &receipt);
+            }
         }
         self.settle(now);
     }
@@ -409,6 +422,7 @@ impl Endpoint {
                 Owner::Rest(id) => self.call_report(now, (id, Role::Rest), outcome, peer),
                 Owner::Response(id) => self.response_report(id, outcome),
                 Owner::Observer(key) => self.observer_report(now, key, outcome, peer),
+                Owner::Nobody => {}
             }
         }
         let counters = &mut self.messaging.counters;

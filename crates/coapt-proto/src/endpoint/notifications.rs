@@ -28,7 +28,8 @@ impl Endpoint {
         //= rfc7641#7 limits: over them the answer is plain
         let room = known.is_some()
             || (self.observers.len() < limits.observers
-                && self.observers.of_peer(&registration.peer) < limits.observers_per_peer);
+                && self.observers.of_peer(&registration.peer) < limits.observers_per_peer
+                && self.observers.count(registration.resource) < limits.observers_per_resource);
         if !wanted || !room {
             if let Some(key) = known {
                 self.remove_observer(now, key, None);
@@ -84,6 +85,10 @@ impl Endpoint {
     /// Sends an observer what is pending for it, or sees to it that this happens later.
     //= rfc7641#4.5.2 newest: a newer state replaces one that waits; nothing queues
     fn tell_observer(&mut self, now: Instant, key: u64) {
+        self.tell_in_turn(now, key, Turn::ToBeTaken);
+    }
+
+    fn tell_in_turn(&mut self, now: Instant, key: u64, turn: Turn) {
         let settings = self.config.observing;
         let Some(observer) = self.observers.get_mut(key) else { return };
         let Some(state) = &observer.pending else { return };
@@ -108,11 +113,16 @@ impl Endpoint {
             }
             return;
         }
-        //= rfc7641#4.5.1 average: non-confirmable notifications keep to a rate
-        let slack = settings.average_gap * settings.burst.saturating_sub(1);
-        let next = observer.paced.max(now);
-        if next > now + slack {
-            let due = now + (next - (now + slack));
+        //= rfc7641#4.5.1 average: non-confirmable notifications to a client keep to a rate
+        //= rfc7252#4.7 probing-rate: whatever the number of its observations
+        let due = match turn {
+            Turn::Taken => now,
+            Turn::ToBeTaken => {
+                let (gap, burst) = (settings.average_gap, settings.burst);
+                self.messaging.notification_turn(now, observer.peer, gap, burst)
+            }
+        };
+        if due > now {
             observer.state = ObserverState::Paced(due);
             if let Some(previous) = previous {
                 self.messaging.end(now, previous);
@@ -120,14 +130,13 @@ impl Endpoint {
             self.timers.set(due, Due::Pace(key));
             return;
         }
-        observer.paced = next + settings.average_gap;
         self.send_non_confirmable_notification(now, key, previous);
     }
 
     pub(super) fn paced(&mut self, now: Instant, key: u64) {
         if let Some(observer) = self.observers.get_mut(key) {
             observer.state = ObserverState::Idle(None);
-            self.tell_observer(now, key);
+            self.tell_in_turn(now, key, Turn::Taken);
         }
     }
 
@@ -277,6 +286,13 @@ impl Endpoint {
             self.events.push_back(Event::ObserverLeft { resource, peer, token, departure });
         }
     }
+}
+
+/// Whether a notification has its turn among those of its client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    Taken,
+    ToBeTaken,
 }
 
 /// The message for one observer.

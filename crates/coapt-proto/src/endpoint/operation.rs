@@ -13,6 +13,9 @@ use crate::messaging::SentKey;
 use crate::observe::Observation;
 use crate::peer::Peer;
 
+/// The value of an Echo option: 1 to 40 bytes (RFC 9175 §2.2.1).
+pub(super) type Echo = SmallVec<[u8; 40]>;
+
 /// What an operation is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -62,8 +65,10 @@ pub(super) struct Operation {
     pub(super) line: Option<Line>,
     pub(super) download: Option<Download>,
     pub(super) observation: Option<Observation>,
-    /// The Echo value that the server asked for.
-    pub(super) echo: Option<SmallVec<[u8; 40]>>,
+    /// The Echo value that the server asked for, or gave with an earlier answer.
+    pub(super) echo: Option<Echo>,
+    /// Whether the request was repeated for it.
+    pub(super) echoed: bool,
     /// Whether the notification that is being fetched is the last one.
     pub(super) last: bool,
     exponent: u8,
@@ -89,6 +94,7 @@ impl Operation {
             download: None,
             observation: None,
             echo: None,
+            echoed: false,
             last: false,
             exponent,
         };
@@ -125,6 +131,16 @@ impl Operation {
     /// Tells whether the application deals with the blocks of the request itself.
     fn has(&self, number: OptionNumber) -> bool {
         self.request.options.as_options().first(number).is_some()
+    }
+
+    /// Tells whether no answer is wanted (RFC 7967 §2); the blocks of a body are answered all the same.
+    pub(super) fn refuses_every_answer(&self) -> bool {
+        const EVERY_CLASS: u32 = 2 | 8 | 16;
+        let refused = self.request.options.as_options().uint(OptionNumber::NO_RESPONSE);
+        self.kind == Kind::Request
+            && self.upload.is_none()
+            && !self.has(OptionNumber::BLOCK1)
+            && refused.is_some_and(|classes| classes & EVERY_CLASS == EVERY_CLASS)
     }
 
     /// Puts the next message together: its options and its payload.

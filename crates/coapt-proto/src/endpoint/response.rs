@@ -1,9 +1,8 @@
 //! The client's side: responses and notifications on their way in.
 
 use coapt_wire::{Code, Message, OptionNumber, OptionsBuf};
-use smallvec::SmallVec;
 
-use super::operation::{CallState, Kind, Operation, Role};
+use super::operation::{CallState, Echo, Kind, Operation, Role};
 use super::{Due, Endpoint};
 use crate::blockwise::{Download, DownloadStep, UploadStep};
 use crate::event::{Event, ExchangeId, Failure, Order};
@@ -69,7 +68,7 @@ impl Endpoint {
         let (id, role) = match owner {
             Owner::Call(id) => (id, Role::Call),
             Owner::Rest(id) => (id, Role::Rest),
-            Owner::Response(_) | Owner::Observer(_) => return,
+            Owner::Response(_) | Owner::Observer(_) | Owner::Nobody => return,
         };
         let Some(call) = self.operations.get_mut(id.0).and_then(|op| op.call_mut(role)) else {
             return;
@@ -109,9 +108,12 @@ impl Endpoint {
     ) {
         let limit = self.config.limits.body;
         let Some(operation) = self.operations.get_mut(id.0) else { return };
+        let peer = operation.peer;
         if wants_echo(operation, message) {
             return self.ask_again_with_echo(now, id, role);
         }
+        self.keep_echo(peer, message);
+        let Some(operation) = self.operations.get_mut(id.0) else { return };
         if role == Role::Rest {
             let step = operation.continue_download(message, limit);
             return self.continue_notification(now, id, step);
@@ -127,6 +129,18 @@ impl Endpoint {
                 self.close(now, id);
                 self.events.push_back(Event::Response { id, response });
             }
+        }
+    }
+
+    /// Keeps an Echo value that came without a 4.01.
+    //= rfc9175#2.3 next-request: the next request to this server carries it
+    fn keep_echo(&mut self, peer: Peer, message: &Message<'_>) {
+        let has_room = self.echoes.len() < self.config.limits.exchanges;
+        if message.code != Code::UNAUTHORIZED
+            && (has_room || self.echoes.contains_key(&peer))
+            && let Some(echo) = message.options.opaque(OptionNumber::ECHO).and_then(fitting_echo)
+        {
+            self.echoes.insert(peer, echo);
         }
     }
 
@@ -317,12 +331,20 @@ fn is_overtaken_notification(operation: &Operation, message: &Message<'_>) -> bo
 
 /// Notes the Echo value that a 4.01 asks for; false if there is none or one was tried.
 fn wants_echo(operation: &mut Operation, message: &Message<'_>) -> bool {
-    if message.code != Code::UNAUTHORIZED || operation.echo.is_some() {
+    if message.code != Code::UNAUTHORIZED || operation.echoed {
         return false;
     }
-    let echo = message.options.opaque(OptionNumber::ECHO).map(SmallVec::from_slice);
-    operation.echo = echo;
-    operation.echo.is_some()
+    let Some(echo) = message.options.opaque(OptionNumber::ECHO).and_then(fitting_echo) else {
+        return false;
+    };
+    operation.echo = Some(echo);
+    operation.echoed = true;
+    true
+}
+
+//= rfc9175#2.2.1 length: 1 to 40 bytes
+fn fitting_echo(value: &[u8]) -> Option<Echo> {
+    (1..=40).contains(&value.len()).then(|| Echo::from_slice(value))
 }
 
 /// The message as a response, options as they stand.

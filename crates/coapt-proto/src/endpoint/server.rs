@@ -10,7 +10,7 @@ use coapt_wire::{Block, Code, Message, OptionNumber, Options, OptionsBuf, Token}
 
 use super::Endpoint;
 use crate::blockwise::{Cut, cut, needs_blocks};
-use crate::config::Role as Taking;
+use crate::config::{Oversized, Role as Taking};
 use crate::error::RespondError;
 use crate::event::{Departure, Event, Failure, Problem, RequestId, ResourceId};
 use crate::exchange::{Open, Refusal, ServedState, check_request};
@@ -38,7 +38,13 @@ impl Endpoint {
             self.messaging.counters.unexpected += 1;
             return self.messaging.reject(receipt);
         }
-        if let Err(refusal) = check_request(message.options, &self.config.recognized) {
+        let (method, options) = (message.code, message.options);
+        let is_for_group = receipt.delivery == Delivery::Multicast;
+        if is_for_group && !self.config.group_requests.takes(method, options) {
+            self.messaging.counters.refused += 1;
+            return self.messaging.pass_over(receipt);
+        }
+        if let Err(refusal) = check_request(options, &self.config.recognized) {
             return self.refuse(now, message, receipt, refusal);
         }
         if !self.messaging.is_verified(receipt) && self.asks_for_echo(now, message, receipt) {
@@ -49,8 +55,7 @@ impl Endpoint {
             return self.refuse_for_room(now, message, receipt);
         }
         if self.messaging.open_requests(receipt) >= limits.requests_per_peer {
-            //= rfc8516#3 too-many: 4.29 with the time to wait
-            return self.refuse_for_time(now, message, receipt, Code::TOO_MANY_REQUESTS);
+            return self.refuse_for_rate(now, message, receipt);
         }
         let transfer = self.keys.transfer(message.code, message.options);
         match message.options.block(OptionNumber::BLOCK1) {
@@ -362,6 +367,38 @@ impl Endpoint {
             return self.messaging.reject(receipt);
         }
         self.refuse_for_time(now, message, receipt, Code::SERVICE_UNAVAILABLE);
+    }
+
+    /// Refuses the request of a client that asks for too much.
+    pub(super) fn refuse_for_rate(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        receipt: &Receipt,
+    ) {
+        if self.config.role == Taking::Client {
+            return self.messaging.reject(receipt);
+        }
+        if self.messaging.may_refuse(now, receipt) {
+            //= rfc8516#3 too-many: 4.29 with the time to wait
+            self.refuse_for_time(now, message, receipt, Code::TOO_MANY_REQUESTS);
+        } else {
+            self.messaging.counters.refused += 1;
+        }
+    }
+
+    /// Refuses a request that did not fit into the receive buffer.
+    //= rfc7252#4.6 too-long: 4.13 where the head can be read
+    pub(super) fn refuse_oversized(&mut self, now: Instant, token: Token, receipt: &Receipt) {
+        if self.config.role == Taking::Client || self.config.oversized == Oversized::Reject {
+            return self.messaging.reject(receipt);
+        }
+        //= rfc7959#2.9.3 advice: Block1 in a 4.13 tells the size of blocks to send
+        let size_exponent = self.config.blocks.size_exponent;
+        let mut options = OptionsBuf::new();
+        options.set_block(OptionNumber::BLOCK1, Block { number: 0, more: false, size_exponent });
+        let text = "the message is too long; send the body in blocks";
+        self.reply(now, token, receipt, (Code::REQUEST_ENTITY_TOO_LARGE, &options, text));
     }
 
     fn refuse_for_time(

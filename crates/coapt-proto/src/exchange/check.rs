@@ -36,6 +36,9 @@ const IN_REQUESTS: [OptionNumber; 11] = [
 /// The critical options of responses that are understood here.
 const IN_RESPONSES: [OptionNumber; 2] = [OptionNumber::BLOCK2, OptionNumber::BLOCK1];
 
+/// The numbers that are reserved for what else a location may consist of (RFC 7252 §5.10.7).
+const RESERVED_FOR_LOCATION: [u16; 4] = [128, 132, 136, 140];
+
 /// Tells whether a request can be delivered.
 pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Result<(), Refusal> {
     let mut before = None;
@@ -52,7 +55,10 @@ pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Re
         values = values.and_then(|()| check_value(option, recognized));
         before = Some(number);
     }
-    values
+    match unknown_location(options, recognized) {
+        Some(number) => Err(Refusal::BadOption(number)),
+        None => values,
+    }
 }
 
 /// Tells whether a response can be used; if not, names the option that forbids it.
@@ -70,7 +76,19 @@ pub(crate) fn check_response(
         }
         before = Some(number);
     }
-    Ok(())
+    unknown_location(options, recognized).map_or(Ok(()), Err)
+}
+
+/// The reserved part of a location that nobody understands, if the options tell a location.
+//= rfc7252#5.10.7 reserved: beside Location-Path or Location-Query, such a part must be understood
+fn unknown_location(options: Options<'_>, recognized: &Recognized) -> Option<OptionNumber> {
+    let numbers = || options.into_iter().map(|option| option.number);
+    let is_location =
+        |number| matches!(number, OptionNumber::LOCATION_PATH | OptionNumber::LOCATION_QUERY);
+    let is_unknown = |number: &OptionNumber| {
+        RESERVED_FOR_LOCATION.contains(&number.value()) && !recognized.contains(*number)
+    };
+    if numbers().any(is_location) { numbers().find(is_unknown) } else { None }
 }
 
 /// Tells whether an option has a fitting value and stands there for the first time, or may be repeated.

@@ -119,6 +119,11 @@ impl Duplicates {
         }
     }
 
+    /// Forgets one message before its time, as if it had not come.
+    pub(super) fn forget_message(&mut self, peer: PeerKey, id: MessageId) {
+        self.forget((peer, id));
+    }
+
     /// Forgets what has outlived its lifetime; returns the peers concerned, once for each entry.
     pub(super) fn forget_old(&mut self, now: Instant) -> Vec<PeerKey> {
         for index in 0..self.queues.len() {

@@ -3,6 +3,7 @@
 use coapt_wire::{Code, Header, Message, MessageId, MessageType, ParseError, Token};
 
 use super::duplicates::{Rank, Reply};
+use super::peers::PeerKey;
 use super::{Messaging, Outcome, Owner, Receipt, Report, SentKey};
 use crate::message::Reliability;
 use crate::peer::{Delivery, Peer};
@@ -19,10 +20,23 @@ pub(crate) enum Inbound<'d> {
     Request { message: Message<'d>, receipt: Receipt },
     /// A request that cannot be remembered, so it must not be carried out.
     NoRoom { message: Message<'d>, receipt: Receipt },
+    /// A request of a peer that sends too many; it is not remembered.
+    TooMany { message: Message<'d>, receipt: Receipt },
     /// A response in a message of its own, not seen before.
     Separate { message: Message<'d>, receipt: Receipt },
     /// A response in the acknowledgement of a message of `owner`.
     Piggybacked { message: Message<'d>, owner: Owner },
+}
+
+/// What a datagram means that did not fit into the receive buffer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Truncated {
+    /// Nothing: it is of another version.
+    Ignored,
+    /// It is no request, or its token is not all there; a Reset went out where the RFC asks for one.
+    Rejected,
+    /// A request that is too long to be read.
+    Request { token: Token, receipt: Receipt },
 }
 
 impl Messaging {
@@ -56,16 +70,31 @@ impl Messaging {
         }
     }
 
-    /// Rejects the head of a datagram that did not fit into the receive buffer; false if it is of another version.
-    pub(crate) fn reject_truncated(&mut self, from: Peer, delivery: Delivery, head: &[u8]) -> bool {
+    /// Takes the head of a datagram that did not fit into the receive buffer in; a request can be answered.
+    pub(crate) fn receive_truncated(
+        &mut self,
+        now: Instant,
+        from: Peer,
+        delivery: Delivery,
+        head: &[u8],
+    ) -> Truncated {
         self.counters.received += 1;
         if is_of_another_version(head) {
             self.counters.ignored += 1;
-            return false;
+            return Truncated::Ignored;
         }
         self.counters.malformed += 1;
+        if let Some((header, token)) = Header::peek(head).zip(token_of(head))
+            && header.code.is_request()
+            && let Some(reliability) = reliability_of(header.message_type)
+            && let Some(key) = self.enter(now, from)
+        {
+            self.note_received(key, head.len());
+            let receipt = Receipt { peer: from, delivery, reliability, id: header.id, key };
+            return Truncated::Request { token, receipt };
+        }
         self.reject_head(from, delivery, head);
-        true
+        Truncated::Rejected
     }
 
     fn malformed<'d>(
@@ -107,6 +136,9 @@ impl Messaging {
         //= rfc7252#4.2 reject-empty: an Empty confirmable message is a ping, answered with a Reset
         //= rfc7252#4.2 reject-reserved
         if message.code.is_empty() || message.code.is_reserved() {
+            if let Some(peer) = self.peers.find(&from) {
+                self.note_heard(now, peer);
+            }
             if confirmable && delivery == Delivery::Unicast {
                 self.push_empty(from, MessageType::Reset, message.id);
             } else {
@@ -123,6 +155,7 @@ impl Messaging {
             return Inbound::Nothing;
         };
         self.note_received(key, length);
+        self.note_heard(now, key);
         if let Some(reply) = self.duplicates.find(now, key, message.id) {
             let reply = reply.clone();
             self.counters.duplicates += 1;
@@ -135,6 +168,9 @@ impl Messaging {
             (Reliability::NonConfirmable, self.transmission.non_lifetime())
         };
         let receipt = Receipt { peer: from, delivery, reliability, id: message.id, key };
+        if message.code.is_request() && !self.takes_request(now, key) {
+            return Inbound::TooMany { message, receipt };
+        }
         let rank = rank_of(message.code);
         let recorded = self.duplicates.record((key, message.id), now + lifetime, rank, reliability);
         self.settle_pins(now);
@@ -194,6 +230,16 @@ impl Messaging {
         Inbound::Piggybacked { message, owner }
     }
 
+    /// Notes that a peer is not silent.
+    fn note_heard(&mut self, now: Instant, peer: PeerKey) {
+        if let Some(state) = self.peers.get_mut(peer) {
+            state.heard = Some(now);
+        }
+        if !self.abandoned.is_empty() {
+            self.end_abandoned(now, peer);
+        }
+    }
+
     fn sent_key(&self, from: &Peer, id: MessageId) -> Option<SentKey> {
         let peer = self.peers.find(from)?;
         self.by_id.get(&(peer, id)).copied()
@@ -202,6 +248,9 @@ impl Messaging {
     /// Ends the message that was sent to this peer under this id, and tells its owner.
     pub(super) fn end_by_id(&mut self, now: Instant, from: &Peer, id: MessageId, outcome: Outcome) {
         let key = self.sent_key(from, id);
+        if let Some(peer) = self.peers.find(from).filter(|_| outcome != Outcome::Unreachable) {
+            self.note_heard(now, peer);
+        }
         let Some((key, sent)) = key.and_then(|key| Some((key, self.sent.get(key.0)?))) else {
             self.counters.unexpected += 1;
             return;
@@ -241,6 +290,14 @@ fn rank_of(code: Code) -> Rank {
 fn token_of(datagram: &[u8]) -> Option<Token> {
     let length = usize::from(datagram.first()? & 0x0f);
     Token::new(datagram.get(4..4 + length)?)
+}
+
+const fn reliability_of(message_type: MessageType) -> Option<Reliability> {
+    match message_type {
+        MessageType::Confirmable => Some(Reliability::Confirmable),
+        MessageType::NonConfirmable => Some(Reliability::NonConfirmable),
+        MessageType::Acknowledgement | MessageType::Reset => None,
+    }
 }
 
 /// Tells whether a datagram says that it is of another version than 1.

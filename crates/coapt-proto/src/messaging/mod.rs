@@ -7,10 +7,11 @@ mod duplicates;
 mod guard;
 mod inbound;
 mod outbound;
+mod pace;
 mod peers;
 mod sending;
 
-use alloc::collections::{BTreeMap, VecDeque};
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -29,7 +30,7 @@ use crate::time::Instant;
 use crate::timers::{Timers, earlier};
 use crate::transmit::Transmit;
 
-pub(crate) use inbound::Inbound;
+pub(crate) use inbound::{Inbound, Truncated};
 pub(crate) use outbound::{Parcel, Place};
 pub(crate) use peers::PeerKey;
 
@@ -48,6 +49,8 @@ pub(crate) enum Owner {
     Response(RequestId),
     /// A notification.
     Observer(u64),
+    /// Nobody any more: a message whose owner does not wait, which holds its place for as long as it would have.
+    Nobody,
 }
 
 /// How a message of an owner went.
@@ -130,12 +133,16 @@ pub(crate) struct Messaging {
     transmission: Transmission,
     /// How many times what came from it an unverified address is sent; no limit if `None`.
     amplification: Option<u32>,
+    /// Requests a second that one peer is answered; no limit if `None`.
+    request_rate: Option<u32>,
     pub(crate) random: Random,
     pub(crate) counters: Counters,
     peers: Peers,
     duplicates: Duplicates,
     sent: Slab<Sent>,
     by_id: HashMap<(PeerKey, MessageId), SentKey, FixedState>,
+    /// Messages of nobody, which end as soon as their peer is heard from.
+    abandoned: BTreeSet<(PeerKey, SentKey)>,
     timers: Timers<Due>,
     outbox: VecDeque<Transmit>,
     /// Answers to multicast requests that wait for their random moment.
@@ -152,6 +159,7 @@ impl Messaging {
         Self {
             transmission,
             amplification: limits.amplification,
+            request_rate: limits.request_rate,
             counters: Counters::default(),
             peers: Peers::new(limits.peers, FixedState::with_seed(random.number())),
             duplicates: Duplicates::new(
@@ -160,6 +168,7 @@ impl Messaging {
             ),
             sent: Slab::new(),
             by_id: HashMap::with_hasher(hasher),
+            abandoned: BTreeSet::new(),
             timers: Timers::new(),
             outbox: VecDeque::new(),
             leisurely: BTreeMap::new(),
@@ -173,6 +182,7 @@ impl Messaging {
     pub(crate) fn configure(&mut self, transmission: Transmission, limits: &Limits) {
         self.transmission = transmission;
         self.amplification = limits.amplification;
+        self.request_rate = limits.request_rate;
         self.peers.set_limit(limits.peers);
         self.duplicates.set_limit(limits.duplicate_bytes);
     }
@@ -212,7 +222,7 @@ impl Messaging {
 
     /// Tells whether nothing waits to be sent, acknowledged or reported.
     pub(crate) fn is_idle(&self) -> bool {
-        self.sent.len() == 0
+        self.sent.len() == self.abandoned.len()
             && self.outbox.is_empty()
             && self.leisurely.is_empty()
             && self.reports.is_empty()

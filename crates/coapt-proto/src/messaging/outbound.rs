@@ -68,7 +68,8 @@ impl Messaging {
         let bytes = (length as u64).saturating_mul(u64::from(self.transmission.nstart.max(1)));
         let silence = Duration::from_millis(bytes.saturating_mul(1000) / rate);
         let due = (place == Place::Held).then(|| now + silence);
-        self.send(now, MessageType::NonConfirmable, parcel, Sending::Unconfirmed { due })
+        let state = Sending::Unconfirmed { since: now, due };
+        self.send(now, MessageType::NonConfirmable, parcel, state)
     }
 
     /// Sends a non-confirmable message that nobody will ask about.
@@ -114,6 +115,9 @@ impl Messaging {
     /// Forgets a message: it is not sent again, nothing matches it, its place is free.
     pub(crate) fn end(&mut self, now: Instant, key: SentKey) {
         let Some(sent) = self.sent.remove(key.0) else { return };
+        if sent.owner == Owner::Nobody {
+            self.abandoned.remove(&(sent.peer, key));
+        }
         if let Some(due) = sent.state.due() {
             self.timers.clear(due, Due::Sent(key));
         }
@@ -125,6 +129,38 @@ impl Messaging {
         self.peers.unpin(sent.peer, now);
         if sent.place {
             self.free_place(now, sent.peer);
+        }
+    }
+
+    /// Leaves a message to itself: its owner does not wait for an answer any more.
+    ///
+    /// A request that asks a silent peer for an answer keeps its place for as long as it would have, so that giving up
+    /// does not lead to more of them; anything that comes from the peer ends that.
+    //= rfc7252#4.7 probing-rate: also by requests that nobody waits for any more
+    pub(crate) fn abandon(&mut self, now: Instant, key: SentKey) {
+        let Some(sent) = self.sent.get_mut(key.0) else { return };
+        let heard = self.peers.get(sent.peer).and_then(|state| state.heard);
+        let keeps_place = match sent.state {
+            Sending::Unconfirmed { since, due: Some(_) } => {
+                heard.is_none_or(|heard| heard <= since) && !sent.to.address().ip().is_multicast()
+            }
+            Sending::Unconfirmed { due: None, .. } | Sending::Waiting { .. } => false,
+        };
+        if keeps_place {
+            sent.owner = Owner::Nobody;
+            self.abandoned.insert((sent.peer, key));
+        } else {
+            self.end(now, key);
+        }
+    }
+
+    /// Ends the messages to a peer that nobody waits for: it is heard from, so it is not silent.
+    pub(super) fn end_abandoned(&mut self, now: Instant, peer: PeerKey) {
+        let ended = (peer, SentKey(0))..=(peer, SentKey(u64::MAX));
+        let ended: Vec<SentKey> = self.abandoned.range(ended).map(|&(_, key)| key).collect();
+        for key in ended {
+            //= rfc7252#4.7 probing-rate: only towards an endpoint that does not respond
+            self.end(now, key);
         }
     }
 
@@ -235,6 +271,7 @@ impl Messaging {
                 self.reports.push_back(Report { owner, outcome: Outcome::TimedOut, peer });
                 return;
             }
+            Effect::GiveBackPlace if owner == Owner::Nobody => return self.end(now, key),
             Effect::GiveBackPlace => {
                 sent.place = false;
                 self.free_place(now, peer);

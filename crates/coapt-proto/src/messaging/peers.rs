@@ -11,6 +11,7 @@ use hashbrown::HashMap;
 
 use super::Owner;
 use super::guard::Reach;
+use super::pace::Pace;
 use crate::peer::Peer;
 use crate::random::Random;
 use crate::slab::Slab;
@@ -31,6 +32,14 @@ pub(super) struct PeerState {
     /// How many of its requests wait for an answer.
     pub(super) open: usize,
     pub(super) reach: Reach,
+    /// When something came from it.
+    pub(super) heard: Option<Instant>,
+    /// The non-confirmable notifications that it is sent.
+    pub(super) notifying: Pace,
+    /// The requests that it sends.
+    pub(super) asking: Pace,
+    /// The 4.29s that it is sent.
+    pub(super) refusing: Pace,
     pins: u32,
     used: Instant,
     /// Whether it stands in the list of idle peers.
@@ -137,6 +146,10 @@ impl Peers {
             waiting: VecDeque::new(),
             open: 0,
             reach: Reach::default(),
+            heard: None,
+            notifying: Pace::default(),
+            asking: Pace::default(),
+            refusing: Pace::default(),
             pins: 0,
             used: now,
             listed: true,

@@ -19,7 +19,7 @@ pub(super) enum Sending {
         last: Instant,
     },
     /// Non-confirmable: it is remembered for a Reset, and may hold an NSTART place until `due`.
-    Unconfirmed { due: Option<Instant> },
+    Unconfirmed { since: Instant, due: Option<Instant> },
 }
 
 /// What a step asks for.
@@ -36,7 +36,7 @@ impl Sending {
     pub(super) const fn due(self) -> Option<Instant> {
         match self {
             Self::Waiting { due, .. } => Some(due),
-            Self::Unconfirmed { due } => due,
+            Self::Unconfirmed { due, .. } => due,
         }
     }
 
@@ -59,11 +59,11 @@ impl Sending {
                 let due = (due + gap).max(now + shortest);
                 (Self::Waiting { resent: resent + 1, gap, due, last }, Effect::Resend)
             }
-            Self::Unconfirmed { due: Some(due) } if now < due => (self, Effect::Nothing),
-            Self::Unconfirmed { due: Some(_) } => {
-                (Self::Unconfirmed { due: None }, Effect::GiveBackPlace)
+            Self::Unconfirmed { due: Some(due), .. } if now < due => (self, Effect::Nothing),
+            Self::Unconfirmed { since, due: Some(_) } => {
+                (Self::Unconfirmed { since, due: None }, Effect::GiveBackPlace)
             }
-            Self::Unconfirmed { due: None } => (self, Effect::Nothing),
+            Self::Unconfirmed { due: None, .. } => (self, Effect::Nothing),
         }
     }
 }
@@ -85,7 +85,8 @@ mod tests {
     // rfc: M-7252-4.2-08
     #[test]
     fn every_state_against_every_moment() {
-        let unconfirmed = |due: Option<u64>| Sending::Unconfirmed { due: due.map(at) };
+        let unconfirmed =
+            |due: Option<u64>| Sending::Unconfirmed { since: at(1), due: due.map(at) };
         let table = [
             (waiting(0, 2, 2), 1, waiting(0, 2, 2), Effect::Nothing),
             (waiting(0, 2, 2), 2, waiting(1, 4, 6), Effect::Resend),

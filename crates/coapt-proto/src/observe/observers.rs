@@ -38,8 +38,6 @@ pub(crate) struct Observer {
     pub(crate) sequence: u32,
     pub(crate) confirmed: Instant,
     pub(crate) since_confirmable: u32,
-    /// When the last non-confirmable notification would have gone out at the allowed average.
-    pub(crate) paced: Instant,
     pub(crate) state: ObserverState,
     /// What is still to be sent.
     pub(crate) pending: Option<Arc<State>>,
@@ -150,7 +148,6 @@ impl Observers {
             sequence: first_sequence(now),
             confirmed: now,
             since_confirmable: 0,
-            paced: Instant::ORIGIN,
             state: ObserverState::Idle(None),
             pending: None,
             listed: true,

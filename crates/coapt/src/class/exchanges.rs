@@ -79,9 +79,9 @@ impl Ending {
         Self { code: 0, description: String::new(), response: None }
     }
 
-    /// Says how a request ended that was answered.
+    /// Says how a request ended that was answered, or that wanted no answer (0.00).
     pub(crate) fn answered(code: Code) -> Self {
-        if code.is_success() {
+        if code.is_success() || code.is_empty() {
             return Self::done();
         }
         let description = code.to_string();

@@ -1,6 +1,6 @@
 //! The settings that `config` reads and writes: one table, one value a row.
 
-use coapt_proto::{Config, Recognized, Role, Transmission};
+use coapt_proto::{Config, Oversized, Recognized, Role, Transmission};
 use coapt_wire::OptionNumber;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -226,6 +226,8 @@ impl Settings {
     /// Makes the configuration of the endpoint for a mode.
     pub(crate) fn protocol(&self, role: Role) -> Config {
         let mut config = Config::default();
+        // D55: a datagram longer than MaxPacketSize counts as malformed.
+        config.oversized = Oversized::Reject;
         config.role = role;
         config.transmission = Transmission {
             ack_timeout: Duration::from_millis(self.int(Setting::AckTimeout)),

@@ -38,10 +38,10 @@ impl Reply {
         self.response.code
     }
 
-    /// Tells whether the code is of class 2.
+    /// Tells whether the code is of class 2, or 0.00 because the request refused every answer (No-Response, RFC 7967).
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.response.code.is_success()
+        self.response.code.is_success() || self.response.code.is_empty()
     }
 
     /// Returns the body.

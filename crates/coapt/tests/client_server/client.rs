@@ -143,6 +143,20 @@ fn a_non_confirmable_request_is_answered() {
 }
 
 #[test]
+fn a_request_that_refuses_every_answer_ends_without_one() {
+    let server = Running::with(|server| {
+        server.put("x", |_| "never sent");
+    });
+    let put = || Request::put(server.uri("x")).option(OptionNumber::NO_RESPONSE, &[2 | 8 | 16]);
+
+    for request in [put(), put().non_confirmable()] {
+        let reply = client().send(request).unwrap();
+        assert_eq!((reply.code(), reply.payload()), (Code::EMPTY, &b""[..]));
+        assert!(reply.is_success());
+    }
+}
+
+#[test]
 fn a_client_asks_many_servers_one_after_the_other() {
     let servers: Vec<Running> = (0..3)
         .map(|number: i32| {

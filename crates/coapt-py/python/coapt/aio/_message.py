@@ -155,8 +155,8 @@ class Response(Message):
 
     @property
     def is_success(self) -> bool:
-        """Whether the code is 2.xx."""
-        return self.code.startswith("2.")
+        """Whether the code is 2.xx, or 0.00 because the request refused every answer (No-Response)."""
+        return self.code.startswith(("2.", "0.00"))
 
     @property
     def etag(self) -> bytes | None:
