@@ -9,7 +9,17 @@ use std::process::Stdio;
 use crate::say;
 use crate::workspace::{Workspace, run as run_command, succeeds};
 
-const TARGETS: [&str; 5] = ["message", "uri", "links", "endpoint", "config"];
+/// The targets, and how many bytes an input of each has at most.
+const TARGETS: [(&str, u32); 8] = [
+    ("message", 600),
+    ("uri", 600),
+    ("links", 1200),
+    ("endpoint", 4096),
+    ("blocks", 1200),
+    ("observing", 1200),
+    ("config", 300),
+    ("paths", 600),
+];
 
 /// Fuzzes all targets, one after the other, for so many minutes together.
 pub(crate) fn run(house: &Workspace, minutes: &str) -> Result<(), String> {
@@ -25,9 +35,9 @@ pub(crate) fn run(house: &Workspace, minutes: &str) -> Result<(), String> {
     }
     let seconds = minutes * 60 / TARGETS.len() as u64;
     let (mut total, mut findings) = (0, 0);
-    for target in TARGETS {
+    for (target, longest) in TARGETS {
         say::progress(format_args!("fuzzing {target} for {seconds} s"));
-        let (executions, coverage, is_clean) = fuzz(house, target, seconds)?;
+        let (executions, coverage, is_clean) = fuzz(house, (target, longest), seconds)?;
         say::progress("");
         say::line(format_args!("{target}-executions {executions} - -"));
         say::line(format_args!("{target}-coverage {coverage} edges -"));
@@ -40,13 +50,18 @@ pub(crate) fn run(house: &Workspace, minutes: &str) -> Result<(), String> {
 }
 
 /// Runs one target; gives how often it ran, how many edges it saw, and whether nothing was found.
-fn fuzz(house: &Workspace, target: &str, seconds: u64) -> Result<(u64, u64, bool), String> {
+fn fuzz(
+    house: &Workspace,
+    (target, longest): (&str, u32),
+    seconds: u64,
+) -> Result<(u64, u64, bool), String> {
     let grown = house.path("target/fuzz").join(target);
     std::fs::create_dir_all(&grown).map_err(|error| format!("{}: {error}", grown.display()))?;
     let mut command = house.cargo(["fuzz", "run", "--release", target]);
     // The sanitizer needs what only RUSTC_BOOTSTRAP unlocks in a stable compiler.
     command.env("RUSTC_BOOTSTRAP", "1").arg(&grown).arg(house.path("fuzz/corpus").join(target));
-    command.args(["--", &format!("-max_total_time={seconds}"), "-timeout=10", "-max_len=4096"]);
+    command.args(["--", "-timeout=10"]);
+    command.args([format!("-max_total_time={seconds}"), format!("-max_len={longest}")]);
     let output = command.stdin(Stdio::null()).output();
     let output = output.map_err(|error| format!("cargo fuzz cannot start: {error}"))?;
     let said = String::from_utf8_lossy(&output.stderr);

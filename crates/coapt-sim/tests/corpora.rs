@@ -37,3 +37,13 @@ fn links() {
 fn endpoints() {
     replay("endpoint", fuzz::endpoint);
 }
+
+#[test]
+fn blocks() {
+    replay("blocks", fuzz::blocks);
+}
+
+#[test]
+fn observing() {
+    replay("observing", fuzz::observing);
+}
