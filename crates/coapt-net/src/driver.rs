@@ -12,7 +12,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::sync::Arc;
 use std::time::Duration;
 
-use coapt_proto::{Config, Endpoint, Instant, Peer, Transmit};
+use coapt_proto::{Config, Datagram, Endpoint, Instant, Peer, Transmit};
 
 use crate::clock::Clock;
 use crate::error::NetError;
@@ -70,7 +70,7 @@ pub struct SendError {
     /// Where it should have gone.
     pub to: Peer,
     /// Its bytes.
-    pub datagram: Arc<[u8]>,
+    pub datagram: Datagram,
     /// What the system said.
     pub error: io::Error,
 }

@@ -39,4 +39,4 @@ pub use event::{Departure, Event, ExchangeId, Failure, Order, Problem, RequestId
 pub use message::{IncomingRequest, Observe, Part, Reliability, Request, Response};
 pub use peer::{Association, Delivery, Peer};
 pub use time::Instant;
-pub use transmit::{Carriage, Transmit};
+pub use transmit::{Carriage, Datagram, Transmit};

@@ -1,13 +1,14 @@
 //! Who is at the other end: an address, our own address that it talks to, and the security association between.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::net::{IpAddr, SocketAddr};
 
 /// The other endpoint of an exchange.
 ///
 /// Two peers are equal only if all parts are, so nothing (duplicates, tokens, blocks, observers) is ever shared
 /// between two associations or two local addresses. RFC 7252 §1.2 calls this the endpoint pair.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Peer {
     address: SocketAddr,
     local: Option<IpAddr>,
@@ -76,6 +77,23 @@ impl Peer {
     #[must_use]
     pub const fn association(&self) -> Association {
         self.association
+    }
+}
+
+impl Hash for Peer {
+    /// Feeds whole words, since every datagram is looked up by its peer. Flow label and scope are left to the
+    /// comparison.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let more = u64::from(self.address.port()) << 32 | u64::from(self.association.0);
+        match self.address.ip() {
+            IpAddr::V4(address) => state.write_u64(u64::from(address.to_bits()) ^ more << 32),
+            IpAddr::V6(address) => state.write_u128(address.to_bits()),
+        }
+        match self.local {
+            None => state.write_u64(more),
+            Some(IpAddr::V4(local)) => state.write_u64(u64::from(local.to_bits()) ^ more),
+            Some(IpAddr::V6(local)) => state.write_u128(local.to_bits() ^ u128::from(more)),
+        }
     }
 }
 

@@ -302,7 +302,7 @@ fn any_bytes_are_survived() {
         pair.run(AGES);
 
         for host in [pair.client, pair.server] {
-            let counters = *pair.world.endpoint(host).counters();
+            let counters = pair.world.endpoint(host).counters();
             assert_eq!((counters.open_requests, counters.body_bytes), (0, 0), "{counters:?}");
         }
     });

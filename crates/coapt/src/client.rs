@@ -282,7 +282,7 @@ impl Client {
     pub fn counters(&self) -> Counters {
         let mut sum = Counters::default();
         for driver in self.ipv4.iter().chain(&self.ipv6) {
-            sum += *driver.endpoint().counters();
+            sum += driver.endpoint().counters();
         }
         sum
     }

@@ -1,7 +1,8 @@
 //! `cargo xtask flood`: what servers do under attack, on loopback with many source addresses.
 //!
 //! Each attack is bounded in count. Beside it an honest client asks a hundred times a second; what counts is that it
-//! is served, that memory stays within its bound, and that the server lives.
+//! is served, that memory stays within its bound, that it comes back when what was remembered has outlived its time,
+//! and that the server lives.
 
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::sync::Arc;
@@ -18,6 +19,14 @@ use super::server::{Contestant, Running};
 
 /// By how many KiB resident memory may grow.
 const GROWTH: u64 = 64 * 1024;
+
+/// How many KiB of that may be left after [`REST`]: the observers, who stay until they cannot be told something, and
+/// what the allocator keeps.
+const LEFT: u64 = 32 * 1024;
+
+/// How long servers are left alone before the memory that is left counts: `EXCHANGE_LIFETIME` of 247 s, and some
+/// more since forgetting is done now and then.
+const REST: Duration = Duration::from_secs(285);
 
 /// How many of a hundred honest requests are answered in time.
 const SERVED: f64 = 99.0;
@@ -60,16 +69,41 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
         Contestant::example("coapt, class", "bench_server"),
     ];
     let mut broken = 0;
+    let mut attacked = Vec::new();
     for server in &servers {
-        broken += attack_all(house, server)?;
+        let running = Running::start(house, server)?;
+        let before = running.resident_memory()?;
+        broken += attack_all(server, &running, before)?;
+        attacked.push((server, running, before));
+    }
+    rest();
+    for (server, running, before) in &attacked {
+        // A request shows that the server lives, and lets an idle allocator have its turn.
+        Honest::start(running.port())?.end()?;
+        let left = running.resident_memory()?.saturating_sub(*before);
+        broken += usize::from(left > LEFT);
+        let name = server.name().replace([' ', ','], "-");
+        say::line(format_args!("{name}-memory-left {} MiB <={}", left / 1024, LEFT / 1024));
     }
     say::line(format_args!("bounds-broken {broken} - 0"));
     if broken > 0 { Err(format!("{broken} bounds were broken")) } else { Ok(()) }
 }
 
-fn attack_all(house: &Workspace, server: &Contestant) -> Result<usize, String> {
-    let running = Running::start(house, server)?;
-    let before = running.resident_memory()?;
+/// Leaves the servers alone.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what is forgotten in time is measured after that time"
+)]
+fn rest() {
+    let begun = now();
+    while let Some(left) = REST.checked_sub(begun.elapsed()) {
+        say::progress(format_args!("resting for {} s", left.as_secs()));
+        thread::sleep(left.min(Duration::from_secs(1)));
+    }
+    say::progress("");
+}
+
+fn attack_all(server: &Contestant, running: &Running, before: u64) -> Result<usize, String> {
     say::line(format_args!(
         "{:<18}{:<24}{:>10}{:>12}{:>12}{:>12}",
         server.name(),

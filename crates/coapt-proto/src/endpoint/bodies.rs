@@ -6,6 +6,7 @@ use bytes::Bytes;
 use coapt_wire::{Block, Code, Message, OptionNumber, OptionsBuf};
 
 use super::Endpoint;
+use super::server::Marks;
 use crate::blockwise::{AssemblyStep, Fragment, Room};
 use crate::event::Problem;
 use crate::messaging::Receipt;
@@ -18,13 +19,13 @@ impl Endpoint {
         now: Instant,
         message: &Message<'_>,
         receipt: &Receipt,
-        (block, transfer): (Block, u64),
+        (block, marks): (Block, Marks),
     ) {
         if block.more && message.payload.len() != block.size() {
             return self.wrong_size(now, message, receipt, block);
         }
         let body = Bytes::copy_from_slice(message.payload);
-        self.deliver(now, message, receipt, (body, Some(block), transfer));
+        self.deliver(now, message, receipt, (body, marks));
     }
 
     fn wrong_size(&mut self, now: Instant, message: &Message<'_>, receipt: &Receipt, block: Block) {
@@ -40,7 +41,7 @@ impl Endpoint {
         now: Instant,
         message: &Message<'_>,
         receipt: &Receipt,
-        (block, transfer): (Block, u64),
+        (block, marks): (Block, Marks),
     ) {
         let limits = &self.config.limits;
         let room = Room {
@@ -51,7 +52,7 @@ impl Endpoint {
         let announced = message.options.uint(OptionNumber::SIZE1);
         let fragment = Fragment { block, payload: message.payload, announced };
         let due = now + self.config.blocks.keep;
-        match self.assemblies.add((receipt.peer, transfer), fragment, room, due) {
+        match self.assemblies.add((receipt.peer, marks.transfer), fragment, room, due) {
             AssemblyStep::Continue => {
                 let exponent = block.size_exponent.min(self.config.blocks.size_exponent);
                 let mut options = OptionsBuf::new();
@@ -60,7 +61,7 @@ impl Endpoint {
             }
             AssemblyStep::Complete(body) => {
                 let body = Bytes::from(body);
-                self.deliver(now, message, receipt, (body, Some(block), transfer));
+                self.deliver(now, message, receipt, (body, marks));
             }
             AssemblyStep::Incomplete => {
                 self.report_problem(receipt.peer, Problem::Blocks);

@@ -8,6 +8,7 @@ use super::operation::{Call, CallState, Kind, Operation, Role};
 use super::{Due, Endpoint};
 use crate::error::RequestError;
 use crate::event::{Event, ExchangeId, Failure};
+use crate::exchange::Present;
 use crate::message::{Reliability, Request, Response};
 use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place};
 use crate::observe::Observation;
@@ -52,7 +53,9 @@ impl Endpoint {
             return true;
         }
         let request = &operation.request;
-        let line = (operation.peer, self.keys.transfer(request.code, request.options.as_options()));
+        let options = request.options.as_options();
+        let transfer = self.keys.transfer(request.code, options, Present::of(options));
+        let line = (operation.peer, transfer);
         operation.line = Some(line);
         let is_first = self.turns.join(line, id);
         if !is_first {

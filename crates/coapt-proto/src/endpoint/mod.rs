@@ -409,11 +409,17 @@ impl Endpoint {
 
     /// Returns the counters.
     #[must_use]
-    pub fn counters(&self) -> &Counters {
-        &self.messaging.counters
+    pub fn counters(&self) -> Counters {
+        Counters {
+            exchanges: self.operations.len(),
+            open_requests: self.served.waiting(),
+            body_bytes: self.assemblies.bytes() + self.outgoing.bytes(),
+            observers: self.observers.len(),
+            ..self.messaging.counters()
+        }
     }
 
-    /// Deals with what the message layer reported, and brings the gauges up to date.
+    /// Deals with what the message layer reported.
     fn settle(&mut self, now: Instant) {
         while let Some(report) = self.messaging.poll_report() {
             let Report { owner, outcome, peer } = report;
@@ -425,11 +431,6 @@ impl Endpoint {
                 Owner::Nobody => {}
             }
         }
-        let counters = &mut self.messaging.counters;
-        counters.exchanges = self.operations.len();
-        counters.open_requests = self.served.waiting();
-        counters.body_bytes = self.assemblies.bytes() + self.outgoing.bytes();
-        counters.observers = self.observers.len();
     }
 
     fn report_problem(&mut self, peer: Peer, problem: Problem) {

@@ -13,11 +13,11 @@ use crate::blockwise::{Cut, cut, needs_blocks};
 use crate::config::{Oversized, Role as Taking};
 use crate::error::RespondError;
 use crate::event::{Departure, Event, Failure, Problem, RequestId, ResourceId};
-use crate::exchange::{Open, Refusal, ServedState, check_request};
+use crate::exchange::{Open, Present, Refusal, ServedState, check_request};
 use crate::message::{IncomingRequest, Observe, Reliability, Response};
 use crate::messaging::{Draft, Outcome, Owner, Parcel, Place, Receipt};
 use crate::observe::Registration;
-use crate::peer::Delivery;
+use crate::peer::{Delivery, Peer};
 use crate::time::Instant;
 use crate::transmit::Carriage;
 
@@ -44,9 +44,10 @@ impl Endpoint {
             self.messaging.counters.refused += 1;
             return self.messaging.pass_over(receipt);
         }
-        if let Err(refusal) = check_request(options, &self.config.recognized) {
-            return self.refuse(now, message, receipt, refusal);
-        }
+        let present = match check_request(options, &self.config.recognized) {
+            Ok(present) => present,
+            Err(refusal) => return self.refuse(now, message, receipt, refusal),
+        };
         if !self.messaging.is_verified(receipt) && self.asks_for_echo(now, message, receipt) {
             return;
         }
@@ -57,13 +58,13 @@ impl Endpoint {
         if self.messaging.open_requests(receipt) >= limits.requests_per_peer {
             return self.refuse_for_rate(now, message, receipt);
         }
-        let transfer = self.keys.transfer(message.code, message.options);
-        match message.options.block(OptionNumber::BLOCK1) {
+        let marks = self.marks_of(message, receipt, present);
+        match marks.block1 {
             Some(block) if message.code != Code::GET && message.code != Code::DELETE => {
                 if self.config.streamed.picks(message.code, message.options) {
-                    return self.deliver_block(now, message, receipt, (block, transfer));
+                    return self.deliver_block(now, message, receipt, (block, marks));
                 }
-                self.receive_block(now, message, receipt, (block, transfer));
+                self.receive_block(now, message, receipt, (block, marks));
             }
             _ if message.payload.len() > limits.body => {
                 self.too_large(now, message, receipt, limits.body);
@@ -73,8 +74,29 @@ impl Endpoint {
                 let ignored = matches!(message.code, Code::GET | Code::DELETE);
                 let body =
                     if ignored { Bytes::new() } else { Bytes::copy_from_slice(message.payload) };
-                self.deliver(now, message, receipt, (body, None, transfer));
+                self.deliver(now, message, receipt, (body, Marks { block1: None, ..marks }));
             }
+        }
+    }
+
+    /// Reads what this layer wants to know of the options of a request.
+    fn marks_of(&self, message: &Message<'_>, receipt: &Receipt, present: Present) -> Marks {
+        let options = message.options;
+        let block = |number| if present.may_hold(number) { options.block(number) } else { None };
+        let observe = if present.may_hold(OptionNumber::OBSERVE) {
+            observe_of(message, receipt)
+        } else {
+            Observe::Absent
+        };
+        let refuses = present.may_hold(OptionNumber::NO_RESPONSE);
+        let names_resource = observe != Observe::Absent;
+        Marks {
+            block1: block(OptionNumber::BLOCK1),
+            block2: block(OptionNumber::BLOCK2),
+            observe,
+            no_response: if refuses { no_response_of(options) } else { 0 },
+            transfer: self.keys.transfer(message.code, options, present),
+            resource: if names_resource { self.keys.resource(options) } else { 0 },
         }
     }
 
@@ -84,26 +106,27 @@ impl Endpoint {
         now: Instant,
         message: &Message<'_>,
         receipt: &Receipt,
-        (payload, block1, transfer): (Bytes, Option<Block>, u64),
+        (payload, marks): (Bytes, Marks),
     ) {
-        let block2 = message.options.block(OptionNumber::BLOCK2);
+        let Marks { block1, block2, observe, no_response, transfer, resource } = marks;
+        let (token, state) = (message.token, initial_state(receipt));
+        let receipt = *receipt;
         let mut open = Open {
-            receipt: *receipt,
-            token: message.token,
-            state: initial_state(receipt),
-            observe: observe_of(message, receipt),
+            receipt,
+            token,
+            state,
+            observe,
             block2,
             block1,
-            no_response: no_response_of(message.options),
+            no_response,
             transfer,
-            resource: self.keys.resource(message.options),
+            resource,
         };
         if block2.is_some_and(|block| block.number > 0) {
             //= rfc7959#2.6 rest: requests for further blocks carry no Observe; one that does registers nothing
             open.observe = Observe::Absent;
-            let keep = self.config.blocks.keep;
-            if let Some(held) = self.outgoing.find(now, &(receipt.peer, transfer), keep) {
-                return self.send_piece(now, &open, None, &held);
+            if self.continue_body(now, &open) {
+                return;
             }
         }
         if open.observe == Observe::Deregister {
@@ -129,10 +152,22 @@ impl Endpoint {
         };
         let within = self.config.transmission.piggyback_within;
         let acknowledge_at = (open.state == ServedState::Fresh).then(|| now + within);
-        self.messaging.count_open(receipt, true);
+        self.messaging.count_open(&receipt, true);
         let id = self.served.insert(open, acknowledge_at);
         self.messaging.counters.requests += 1;
         self.events.push_back(Event::Request { id, request });
+    }
+
+    /// Sends a further block of a body that is kept; false if none is.
+    fn continue_body(&mut self, now: Instant, open: &Open) -> bool {
+        let key = (open.receipt.peer, open.transfer);
+        let Some(held) = self.outgoing.find(now, &key, self.config.blocks.keep) else {
+            return false;
+        };
+        if self.send_piece(now, open, None, &held) == Some(false) {
+            self.outgoing.forget(&key);
+        }
+        true
     }
 
     fn deregister_observer(&mut self, now: Instant, open: &Open) {
@@ -181,16 +216,16 @@ impl Endpoint {
         if needs_blocks(&response, wanted, self.config.blocks.size_exponent) {
             self.outgoing.tag(&mut response);
         }
-        let carriage = self.send_answer(now, id, &Arc::new(response));
+        let carriage = self.send_answer(now, id, response);
         self.settle(now);
         Ok(carriage)
     }
 
-    fn send_answer(&mut self, now: Instant, id: RequestId, response: &Arc<Response>) -> Carriage {
+    fn send_answer(&mut self, now: Instant, id: RequestId, response: Response) -> Carriage {
         let Some(open) = self.served.waiting_mut(id) else { return Carriage::Suppressed };
         let receipt = open.receipt;
         self.messaging.count_open(&receipt, false);
-        if open.suppresses(response) {
+        if open.suppresses(&response) {
             if open.state == ServedState::Fresh {
                 //= rfc7967#2 acknowledged: a confirmable request is acknowledged all the same
                 self.messaging.acknowledge(&receipt);
@@ -200,44 +235,52 @@ impl Endpoint {
             self.served.remove(id);
             return Carriage::Suppressed;
         }
+        let transfer = (receipt.peer, open.transfer);
+        let is_first = open.block2.is_none_or(|block| block.number == 0);
         let separate = open.state != ServedState::Fresh && receipt.delivery == Delivery::Unicast;
         let reliability = response.reliability.unwrap_or(receipt.reliability);
         if separate && reliability == Reliability::Confirmable {
             let open = Open { state: ServedState::Acknowledged, ..open.copy() };
-            self.send_piece(now, &open, Some(id), response);
+            let sent = self.send_piece(now, &open, Some(id), &response);
+            self.keep_rest(now, (transfer, is_first), response, sent);
             return Carriage::Confirmable;
         }
-        let carriage = if separate { Carriage::NonConfirmable } else { self.carriage_of(id) };
+        let is_piggybacked = open.state == ServedState::Fresh;
         if let Some(open) = self.served.remove(id) {
-            self.send_piece(now, &open, None, response);
+            let sent = self.send_piece(now, &open, None, &response);
+            self.keep_rest(now, (transfer, is_first), response, sent);
         }
-        carriage
-    }
-
-    fn carriage_of(&self, id: RequestId) -> Carriage {
-        let fresh = self.served.get(id).is_some_and(|open| open.state == ServedState::Fresh);
-        if fresh { Carriage::Piggybacked } else { Carriage::NonConfirmable }
+        if is_piggybacked { Carriage::Piggybacked } else { Carriage::NonConfirmable }
     }
 
     /// Sends the block of a response that a request is owed; `confirmable` names the request if it is to be confirmed.
+    ///
+    /// Returns whether further blocks follow, if one was sent at all.
     fn send_piece(
         &mut self,
         now: Instant,
         open: &Open,
         confirmable: Option<RequestId>,
-        response: &Arc<Response>,
-    ) {
+        response: &Response,
+    ) -> Option<bool> {
         let exponent = self.config.blocks.size_exponent;
+        let is_plain = open.block2.is_none() && open.block1.is_none();
+        if is_plain
+            && !needs_blocks(response, None, exponent)
+            && self.messaging.is_verified(&open.receipt)
+        {
+            let Response { code, options, payload, .. } = response;
+            let (token, options) = (open.token, options.as_options());
+            self.send_draft(now, open, confirmable, Draft { code: *code, token, options, payload });
+            return Some(false);
+        }
         //= rfc7959#2.3 no-block2: what asks for more of the request has no blocks of its own
         let wanted = open.block2.filter(|_| response.code != Code::CONTINUE);
-        let (code, mut options, payload) = match cut(response, wanted, exponent) {
-            Cut::Piece { options, payload, more } => {
-                self.keep_rest(now, open, response, more);
-                (response.code, options, payload)
-            }
+        let (code, mut options, payload, more) = match cut(response, wanted, exponent) {
+            Cut::Piece { options, payload, more } => (response.code, options, payload, Some(more)),
             Cut::BehindTheEnd => {
                 let text = Bytes::from_static(b"the block lies behind the end of the body");
-                (Code::BAD_REQUEST, OptionsBuf::new(), text)
+                (Code::BAD_REQUEST, OptionsBuf::new(), text, None)
             }
         };
         if !self.messaging.is_verified(&open.receipt) {
@@ -245,7 +288,8 @@ impl Endpoint {
             let length = head + options.as_options().as_bytes().len() + payload.len();
             if !self.messaging.may_send(&open.receipt, length) {
                 let was_acknowledged = open.state != ServedState::Fresh;
-                return self.challenge(now, open.token, &open.receipt, was_acknowledged);
+                self.challenge(now, open.token, &open.receipt, was_acknowledged);
+                return None;
             }
         }
         if let Some(block) = open.block1 {
@@ -256,16 +300,24 @@ impl Endpoint {
         let draft =
             Draft { code, token: open.token, options: options.as_options(), payload: &payload };
         self.send_draft(now, open, confirmable, draft);
+        more
     }
 
-    fn keep_rest(&mut self, now: Instant, open: &Open, response: &Arc<Response>, more: bool) {
-        let key = (open.receipt.peer, open.transfer);
-        let asked_on = open.block2.is_some_and(|block| block.number > 0);
-        if !more {
-            self.outgoing.forget(&key);
-        } else if !asked_on && response.part.is_none() {
-            let limit = self.config.limits.bodies.saturating_sub(self.assemblies.bytes());
-            self.outgoing.keep(now, key, Arc::clone(response), limit);
+    /// Keeps a body of which the first block was sent and further ones follow, and forgets one that is fetched.
+    fn keep_rest(
+        &mut self,
+        now: Instant,
+        (transfer, is_first): ((Peer, u64), bool),
+        response: Response,
+        more: Option<bool>,
+    ) {
+        match more {
+            Some(false) => self.outgoing.forget(&transfer),
+            Some(true) if is_first && response.part.is_none() => {
+                let limit = self.config.limits.bodies.saturating_sub(self.assemblies.bytes());
+                self.outgoing.keep(now, transfer, Arc::new(response), limit);
+            }
+            Some(true) | None => {}
         }
     }
 
@@ -434,6 +486,18 @@ impl Endpoint {
             self.messaging.send_and_forget(now, receipt.peer, draft);
         }
     }
+}
+
+/// What the options of a request ask of this layer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks {
+    pub(super) block1: Option<Block>,
+    block2: Option<Block>,
+    observe: Observe,
+    no_response: u8,
+    pub(super) transfer: u64,
+    /// The key of the resource, for requests with Observe.
+    resource: u64,
 }
 
 impl Open {

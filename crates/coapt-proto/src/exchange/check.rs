@@ -39,9 +39,50 @@ const IN_RESPONSES: [OptionNumber; 2] = [OptionNumber::BLOCK2, OptionNumber::BLO
 /// The numbers that are reserved for what else a location may consist of (RFC 7252 §5.10.7).
 const RESERVED_FOR_LOCATION: [u16; 4] = [128, 132, 136, 140];
 
-/// Tells whether a request can be delivered.
-pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Result<(), Refusal> {
+/// Which options stand in a message: a bit for each number below 63, and one for all others.
+///
+/// It saves looking for what is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Present(u64);
+
+impl Present {
+    const fn bit(number: OptionNumber) -> u64 {
+        let place = if number.value() < 63 { number.value() } else { 63 };
+        1 << place
+    }
+
+    /// Which options stand in a list.
+    pub(crate) fn of(options: Options<'_>) -> Self {
+        let mut present = Self::default();
+        for option in options {
+            present.note(option.number);
+        }
+        present
+    }
+
+    fn note(&mut self, number: OptionNumber) {
+        self.0 |= Self::bit(number);
+    }
+
+    /// Tells whether no other options are there than these, whose numbers are below 63.
+    pub(crate) fn are_within(self, numbers: &[OptionNumber]) -> bool {
+        let bits = numbers.iter().fold(0, |bits, number| bits | Self::bit(*number));
+        self.0 & !bits == 0
+    }
+
+    /// False if the option is not there; true if it may be.
+    pub(crate) const fn may_hold(self, number: OptionNumber) -> bool {
+        self.0 & Self::bit(number) != 0
+    }
+}
+
+/// Tells whether a request can be delivered, and if so which options it has.
+pub(crate) fn check_request(
+    options: Options<'_>,
+    recognized: &Recognized,
+) -> Result<Present, Refusal> {
     let mut before = None;
+    let mut present = Present::default();
     // What the values ask for counts only if the message is not to be rejected as a whole.
     let mut values = Ok(());
     for option in options {
@@ -52,12 +93,15 @@ pub(crate) fn check_request(options: Options<'_>, recognized: &Recognized) -> Re
                 return Err(Refusal::BadOption(number));
             }
         }
-        values = values.and_then(|()| check_value(option, recognized));
+        if values.is_ok() {
+            values = check_value(option, recognized);
+        }
         before = Some(number);
+        present.note(number);
     }
-    match unknown_location(options, recognized) {
+    match unknown_location(options, present, recognized) {
         Some(number) => Err(Refusal::BadOption(number)),
-        None => values,
+        None => values.map(|()| present),
     }
 }
 
@@ -67,6 +111,7 @@ pub(crate) fn check_response(
     recognized: &Recognized,
 ) -> Result<(), OptionNumber> {
     let mut before = None;
+    let mut present = Present::default();
     for option in options {
         let number = option.number;
         let known = IN_RESPONSES.contains(&number) && is_fit(option, before);
@@ -75,20 +120,26 @@ pub(crate) fn check_response(
             return Err(number);
         }
         before = Some(number);
+        present.note(number);
     }
-    unknown_location(options, recognized).map_or(Ok(()), Err)
+    unknown_location(options, present, recognized).map_or(Ok(()), Err)
 }
 
 /// The reserved part of a location that nobody understands, if the options tell a location.
 //= rfc7252#5.10.7 reserved: beside Location-Path or Location-Query, such a part must be understood
-fn unknown_location(options: Options<'_>, recognized: &Recognized) -> Option<OptionNumber> {
-    let numbers = || options.into_iter().map(|option| option.number);
-    let is_location =
-        |number| matches!(number, OptionNumber::LOCATION_PATH | OptionNumber::LOCATION_QUERY);
-    let is_unknown = |number: &OptionNumber| {
+fn unknown_location(
+    options: Options<'_>,
+    present: Present,
+    recognized: &Recognized,
+) -> Option<OptionNumber> {
+    let tells_location = present.may_hold(OptionNumber::LOCATION_PATH)
+        || present.may_hold(OptionNumber::LOCATION_QUERY);
+    if !tells_location {
+        return None;
+    }
+    options.into_iter().map(|option| option.number).find(|number| {
         RESERVED_FOR_LOCATION.contains(&number.value()) && !recognized.contains(*number)
-    };
-    if numbers().any(is_location) { numbers().find(is_unknown) } else { None }
+    })
 }
 
 /// Tells whether an option has a fitting value and stands there for the first time, or may be repeated.

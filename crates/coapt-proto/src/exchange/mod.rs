@@ -4,6 +4,6 @@ mod check;
 mod key;
 mod served;
 
-pub(crate) use check::{Refusal, check_request, check_response};
+pub(crate) use check::{Present, Refusal, check_request, check_response};
 pub(crate) use key::Keys;
 pub(crate) use served::{Open, Served, ServedState};

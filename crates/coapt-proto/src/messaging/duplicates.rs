@@ -4,7 +4,6 @@
 //! keeps its promise for the whole lifetime, and when it fills the budget, further unsafe requests are refused.
 
 use alloc::collections::VecDeque;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -15,6 +14,7 @@ use hashbrown::HashMap;
 use super::peers::PeerKey;
 use crate::message::Reliability;
 use crate::time::Instant;
+use crate::transmit::Datagram;
 
 type Key = (PeerKey, MessageId);
 
@@ -30,7 +30,7 @@ pub(super) enum Reply {
     /// A Reset.
     Reset,
     /// The acknowledgement with the response in it.
-    Response(Arc<[u8]>),
+    Response(Datagram),
 }
 
 /// How dear a reply is.
@@ -53,7 +53,8 @@ pub(super) struct Duplicates {
     seen: HashMap<Key, Seen, FixedState>,
     /// By rank and lifetime; within one queue, expiry grows from front to back.
     queues: [VecDeque<(Instant, Key)>; 4],
-    unpinned: Vec<PeerKey>,
+    /// The peers of forgotten messages, once for each, until the layer lets go of them.
+    pub(super) unpinned: Vec<PeerKey>,
     bytes: usize,
     limit: usize,
     pub(super) forgotten: u64,
@@ -61,7 +62,7 @@ pub(super) struct Duplicates {
 
 /// What an entry takes beside the bytes of its reply: itself, its place in the table and in a queue, both of which grow
 /// by doubling.
-const ENTRY: usize = 160;
+const ENTRY: usize = 192;
 
 impl Duplicates {
     pub(super) fn new(limit: usize, hasher: FixedState) -> Self {
@@ -124,8 +125,8 @@ impl Duplicates {
         self.forget((peer, id));
     }
 
-    /// Forgets what has outlived its lifetime; returns the peers concerned, once for each entry.
-    pub(super) fn forget_old(&mut self, now: Instant) -> Vec<PeerKey> {
+    /// Forgets what has outlived its lifetime.
+    pub(super) fn forget_old(&mut self, now: Instant) {
         for index in 0..self.queues.len() {
             while let Some(&(expires, key)) = self.queues.get(index).and_then(VecDeque::front)
                 && expires <= now
@@ -134,7 +135,9 @@ impl Duplicates {
                 self.forget_if(key, expires);
             }
         }
-        core::mem::take(&mut self.unpinned)
+        if self.seen.is_empty() {
+            self.unpinned.shrink_to(4096);
+        }
     }
 
     /// Gives up the oldest entry of the lower rank; false if there is none.
@@ -151,10 +154,6 @@ impl Duplicates {
     pub(super) fn next_expiry(&self) -> Option<Instant> {
         let fronts = self.queues.iter().filter_map(|queue| queue.front());
         fronts.map(|&(expires, _)| expires).min().map(coarse)
-    }
-
-    pub(super) fn take_unpinned(&mut self) -> Vec<PeerKey> {
-        core::mem::take(&mut self.unpinned)
     }
 
     fn evict_from(&mut self, index: usize) -> bool {
@@ -206,7 +205,7 @@ impl Duplicates {
 impl Reply {
     fn bytes(&self) -> usize {
         match self {
-            Self::Response(datagram) => datagram.len() + 16,
+            Self::Response(datagram) => datagram.allocated(),
             Self::Open | Self::Silence | Self::Acknowledgement | Self::Reset => 0,
         }
     }

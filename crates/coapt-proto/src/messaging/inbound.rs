@@ -163,9 +163,9 @@ impl Messaging {
             return Inbound::Nothing;
         }
         let (reliability, lifetime) = if confirmable {
-            (Reliability::Confirmable, self.transmission.exchange_lifetime())
+            (Reliability::Confirmable, self.lifetimes.exchange)
         } else {
-            (Reliability::NonConfirmable, self.transmission.non_lifetime())
+            (Reliability::NonConfirmable, self.lifetimes.non_confirmable)
         };
         let receipt = Receipt { peer: from, delivery, reliability, id: message.id, key };
         if message.code.is_request() && !self.takes_request(now, key) {
@@ -173,7 +173,7 @@ impl Messaging {
         }
         let rank = rank_of(message.code);
         let recorded = self.duplicates.record((key, message.id), now + lifetime, rank, reliability);
-        self.settle_pins(now);
+        self.unpin_forgotten(now);
         if recorded {
             self.peers.pin(key);
         }

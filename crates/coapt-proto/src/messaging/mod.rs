@@ -12,8 +12,8 @@ mod peers;
 mod sending;
 
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
-use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use coapt_wire::{Code, MessageId, Options, Token};
 use foldhash::fast::FixedState;
@@ -28,7 +28,7 @@ use crate::random::Random;
 use crate::slab::Slab;
 use crate::time::Instant;
 use crate::timers::{Timers, earlier};
-use crate::transmit::Transmit;
+use crate::transmit::{Datagram, Transmit};
 
 pub(crate) use inbound::{Inbound, Truncated};
 pub(crate) use outbound::{Parcel, Place};
@@ -110,7 +110,7 @@ struct Sent {
     id: MessageId,
     /// Ids under which older contents of the same message went out.
     older_ids: Vec<MessageId>,
-    datagram: Arc<[u8]>,
+    datagram: Datagram,
     state: Sending,
     /// Whether it holds one of the peer's NSTART places.
     place: bool,
@@ -127,10 +127,29 @@ enum Due {
     Ids(PeerKey),
 }
 
+/// What follows from the transmission parameters, worked out once.
+#[derive(Clone, Copy, Debug)]
+struct Lifetimes {
+    exchange: Duration,
+    non_confirmable: Duration,
+    span: Duration,
+}
+
+impl From<&Transmission> for Lifetimes {
+    fn from(transmission: &Transmission) -> Self {
+        Self {
+            exchange: transmission.exchange_lifetime(),
+            non_confirmable: transmission.non_lifetime(),
+            span: transmission.max_transmit_span(),
+        }
+    }
+}
+
 /// The message layer of one endpoint.
 #[derive(Debug)]
 pub(crate) struct Messaging {
     transmission: Transmission,
+    lifetimes: Lifetimes,
     /// How many times what came from it an unverified address is sent; no limit if `None`.
     amplification: Option<u32>,
     /// Requests a second that one peer is answered; no limit if `None`.
@@ -157,6 +176,7 @@ impl Messaging {
         let mut random = Random::new(seed);
         let hasher = FixedState::with_seed(random.number());
         Self {
+            lifetimes: Lifetimes::from(&transmission),
             transmission,
             amplification: limits.amplification,
             request_rate: limits.request_rate,
@@ -180,6 +200,7 @@ impl Messaging {
     }
 
     pub(crate) fn configure(&mut self, transmission: Transmission, limits: &Limits) {
+        self.lifetimes = Lifetimes::from(&transmission);
         self.transmission = transmission;
         self.amplification = limits.amplification;
         self.request_rate = limits.request_rate;
@@ -229,15 +250,25 @@ impl Messaging {
     }
 
     fn forget_old(&mut self, now: Instant) {
-        for peer in self.duplicates.forget_old(now) {
-            self.peers.unpin(peer, now);
-        }
-        self.peers.forget_idle(now, self.transmission.exchange_lifetime());
-        self.count();
+        self.duplicates.forget_old(now);
+        self.unpin_forgotten(now);
+        self.peers.forget_idle(now, self.lifetimes.exchange);
     }
 
-    fn count(&mut self) {
-        self.counters.duplicate_bytes = self.duplicates.bytes();
-        self.counters.peers = self.peers.len();
+    /// Returns the counters, the gauges of this layer among them.
+    pub(crate) fn counters(&self) -> Counters {
+        Counters {
+            duplicate_bytes: self.duplicates.bytes(),
+            duplicates_forgotten: self.duplicates.forgotten,
+            peers: self.peers.len(),
+            ..self.counters
+        }
+    }
+
+    /// Lets go of the peers whose messages were forgotten.
+    fn unpin_forgotten(&mut self, now: Instant) {
+        while let Some(peer) = self.duplicates.unpinned.pop() {
+            self.peers.unpin(peer, now);
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! RFC 7252 §4: sending, sending again, and the places that NSTART grants.
 
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -13,7 +12,7 @@ use super::{Draft, Due, Messaging, Outcome, Owner, Receipt, Report, Sent, SentKe
 use crate::message::Reliability;
 use crate::peer::{Delivery, Peer};
 use crate::time::Instant;
-use crate::transmit::Transmit;
+use crate::transmit::{Datagram, Transmit};
 
 impl Messaging {
     /// Asks for a place among the NSTART interactions with a peer; without one, [`Outcome::Granted`] follows later.
@@ -22,7 +21,7 @@ impl Messaging {
         // A peer that cannot be remembered has no other exchange that this one could disturb.
         let Some(key) = self.enter(now, peer) else { return true };
         let nstart = u32::from(self.transmission.nstart.max(1));
-        let lifetime = self.transmission.exchange_lifetime();
+        let lifetime = self.lifetimes.exchange;
         let Some(state) = self.peers.get_mut(key) else { return true };
         let ready = state.ids.ready_at(lifetime);
         if state.places < nstart && state.waiting.is_empty() && ready <= now {
@@ -48,7 +47,7 @@ impl Messaging {
         let parameters = self.transmission;
         //= rfc7252#4.2 initial-timeout: drawn from a range, so that clients do not repeat all at once
         let gap = self.random.stretch(parameters.ack_timeout, parameters.ack_random_factor);
-        let last = now + parameters.max_transmit_span();
+        let last = now + self.lifetimes.span;
         let state = Sending::Waiting { resent: 0, gap, due: now + gap, last };
         self.send(now, MessageType::Confirmable, parcel, state)
     }
@@ -99,7 +98,7 @@ impl Messaging {
         if let Some(sent) = self.sent.get_mut(key.0) {
             sent.older_ids.push(old);
             sent.id = id;
-            sent.datagram = Arc::clone(&datagram);
+            sent.datagram = datagram.clone();
             sent.outdated = false;
         }
         self.push(to, datagram);
@@ -167,7 +166,7 @@ impl Messaging {
     /// Answers a received message in its acknowledgement.
     pub(crate) fn piggyback(&mut self, receipt: &Receipt, draft: Draft<'_>) {
         let datagram = self.encode(MessageType::Acknowledgement, receipt.id, draft);
-        self.duplicates.settle(receipt.key, receipt.id, Reply::Response(Arc::clone(&datagram)));
+        self.duplicates.settle(receipt.key, receipt.id, Reply::Response(datagram.clone()));
         self.push(receipt.peer, datagram);
     }
 
@@ -213,7 +212,7 @@ impl Messaging {
         self.peers.get(receipt.key).map_or(0, |state| state.open)
     }
 
-    pub(super) fn push(&mut self, to: Peer, datagram: Arc<[u8]>) {
+    pub(super) fn push(&mut self, to: Peer, datagram: Datagram) {
         if self.passes(&to, &datagram) {
             self.outbox.push_back(Transmit { to, datagram });
         }
@@ -235,14 +234,7 @@ impl Messaging {
             if !self.duplicates.evict() {
                 return None;
             }
-            self.settle_pins(now);
-        }
-    }
-
-    pub(super) fn settle_pins(&mut self, now: Instant) {
-        self.counters.duplicates_forgotten = self.duplicates.forgotten;
-        for peer in self.duplicates.take_unpinned() {
-            self.peers.unpin(peer, now);
+            self.unpin_forgotten(now);
         }
     }
 
@@ -257,7 +249,7 @@ impl Messaging {
         match effect {
             Effect::Nothing => {}
             Effect::Resend => {
-                let (outdated, datagram) = (sent.outdated, Arc::clone(&sent.datagram));
+                let (outdated, datagram) = (sent.outdated, sent.datagram.clone());
                 self.counters.retransmitted += 1;
                 if outdated {
                     self.reports.push_back(Report { owner, outcome: Outcome::Refresh, peer });
@@ -285,7 +277,7 @@ impl Messaging {
     /// Gives free places to those who wait.
     pub(super) fn grant(&mut self, now: Instant, key: PeerKey) {
         let nstart = u32::from(self.transmission.nstart.max(1));
-        let lifetime = self.transmission.exchange_lifetime();
+        let lifetime = self.lifetimes.exchange;
         let Some(state) = self.peers.get_mut(key) else { return };
         while state.places < nstart && !state.waiting.is_empty() {
             let ready = state.ids.ready_at(lifetime);
@@ -325,7 +317,7 @@ impl Messaging {
             owner,
             id,
             older_ids: Vec::new(),
-            datagram: Arc::clone(&datagram),
+            datagram: datagram.clone(),
             state,
             place: place == Place::Held,
             outdated: false,
@@ -352,11 +344,11 @@ impl Messaging {
         self.random.message_id()
     }
 
-    fn encode(&mut self, message_type: MessageType, id: MessageId, draft: Draft<'_>) -> Arc<[u8]> {
+    fn encode(&mut self, message_type: MessageType, id: MessageId, draft: Draft<'_>) -> Datagram {
         let Draft { code, token, options, payload } = draft;
         self.scratch.clear();
         Message { message_type, code, id, token, options, payload }.encode_into(&mut self.scratch);
-        Arc::from(self.scratch.as_slice())
+        Datagram::from(self.scratch.as_slice())
     }
 }
 

@@ -70,7 +70,7 @@ impl Messaging {
             return true;
         }
         self.duplicates.forget_message(receipt.key, receipt.id);
-        self.settle_pins(now);
+        self.unpin_forgotten(now);
         false
     }
 }

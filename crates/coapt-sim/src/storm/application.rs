@@ -310,7 +310,7 @@ impl Application {
         let hosts: Vec<_> = hosts.chain(self.servers.iter().map(|server| server.host)).collect();
         for host in hosts {
             let endpoint = self.world.endpoint(host);
-            let (counters, is_idle) = (*endpoint.counters(), endpoint.is_idle());
+            let (counters, is_idle) = (endpoint.counters(), endpoint.is_idle());
             let left = counters.exchanges
                 + counters.open_requests
                 + counters.body_bytes

@@ -219,7 +219,7 @@ impl Client {
         let links = self.shared.links.lock().unwrap_or_else(PoisonError::into_inner);
         let mut sum = Counters::default();
         for link in links.ipv4.iter().chain(&links.ipv6) {
-            sum += link.with_port(|port| *port.endpoint().counters());
+            sum += link.with_port(|port| port.endpoint().counters());
         }
         sum
     }

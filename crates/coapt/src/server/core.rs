@@ -84,7 +84,7 @@ impl<P: Port> Core<P> {
     pub(crate) fn counters(&self) -> Counters {
         let mut sum = Counters::default();
         for port in &self.ports {
-            sum += *port.endpoint().counters();
+            sum += port.endpoint().counters();
         }
         sum
     }
