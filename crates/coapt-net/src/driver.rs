@@ -19,7 +19,7 @@ use crate::error::NetError;
 use crate::seed::seed;
 use crate::settings::SocketSettings;
 use crate::socket::{Sent, Then, UdpSocket};
-use crate::sys::{MAX_SEND_BATCH, Waiting};
+use crate::sys::{MAX_SEND_BATCH, Waiting, return_memory};
 use crate::tap::Tap;
 use crate::waker::Waker;
 
@@ -113,7 +113,7 @@ impl Driver {
         if turn == Turn::default() && !self.has_own_news() {
             turn = self.wait(until)?;
         }
-        self.finish();
+        self.finish(turn.received == 0);
         Ok(turn)
     }
 
@@ -132,7 +132,7 @@ impl Driver {
     /// If the system fails to receive; never because of what a peer did.
     pub fn receive_batch(&mut self) -> Result<Turn, NetError> {
         let turn = Turn { received: self.receive()?, woken: false };
-        self.finish();
+        self.finish(turn.received == 0);
         Ok(turn)
     }
 
@@ -289,8 +289,9 @@ impl Driver {
         self.send_errors.push_back(SendError { to, datagram, error });
     }
 
-    /// Deals with what the network reported and with what fell due, and sends what comes of it.
-    fn finish(&mut self) {
+    /// Deals with what the network reported and with what fell due, and sends what comes of it; without traffic there is
+    /// time to give memory back.
+    fn finish(&mut self, is_quiet: bool) {
         let now = self.clock.now();
         for _ in 0..MAX_REPORTS {
             let Some(report) = self.socket.take_report() else { break };
@@ -298,6 +299,9 @@ impl Driver {
         }
         self.endpoint.handle_timeout(now);
         self.flush();
+        if is_quiet && self.endpoint.shrink() {
+            return_memory();
+        }
     }
 
     /// Whether there is something to deal with that no wait would tell.

@@ -71,6 +71,15 @@ pub(crate) fn poll(waiting: &mut [Waiting], timeout: Option<Duration>) -> io::Re
     if ready < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
+/// Asks the allocator to give what is free to the system.
+pub(crate) fn return_memory() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: the call takes no pointer and may be made at any time.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
 /// Makes an event counter that never blocks.
 pub(crate) fn event_counter() -> io::Result<File> {
     // SAFETY: the call takes no pointer.

@@ -23,6 +23,7 @@ mod messaging;
 mod observe;
 mod peer;
 mod random;
+mod shrink;
 mod slab;
 mod time;
 mod timers;

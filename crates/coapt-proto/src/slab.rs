@@ -1,13 +1,27 @@
 //! A table whose keys are handed out by itself and never twice.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// A table of values under keys of its own making; a key that was freed never comes back.
+///
+/// The values lie in pages, the first of which that has room takes the next value; a page that has become empty gives its
+/// memory back.
 #[derive(Debug)]
 pub(crate) struct Slab<T> {
-    slots: Vec<Slot<T>>,
-    free: Vec<u32>,
+    pages: Vec<Page<T>>,
+    /// The pages that have room.
+    open: BTreeSet<u32>,
     len: usize,
+}
+
+#[derive(Debug)]
+struct Page<T> {
+    slots: Vec<Slot<T>>,
+    free: Vec<u8>,
+    len: usize,
+    /// The generation that new slots begin with: behind those of slots that were here before.
+    first: u32,
 }
 
 #[derive(Debug)]
@@ -16,47 +30,52 @@ struct Slot<T> {
     value: Option<T>,
 }
 
+/// How many values a page holds.
+const PAGE: usize = 256;
+
 impl<T> Slab<T> {
     pub(crate) const fn new() -> Self {
-        Self { slots: Vec::new(), free: Vec::new(), len: 0 }
+        Self { pages: Vec::new(), open: BTreeSet::new(), len: 0 }
     }
 
     pub(crate) fn insert(&mut self, value: T) -> u64 {
+        let number = self.open_page();
         self.len += 1;
-        if let Some(index) = self.free.pop()
-            && let Some(slot) = self.slots.get_mut(index as usize)
-        {
-            slot.value = Some(value);
-            return key(index, slot.generation);
+        let Some(page) = self.pages.get_mut(number as usize) else { return u64::MAX };
+        let (place, generation) = page.insert(value);
+        if !page.has_room() {
+            self.open.remove(&number);
         }
-        let index = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-        self.slots.push(Slot { generation: 0, value: Some(value) });
-        key(index, 0)
+        key(number << 8 | u32::from(place), generation)
     }
 
     pub(crate) fn get(&self, key: u64) -> Option<&T> {
-        let (index, generation) = parts(key);
-        self.slots.get(index).filter(|slot| slot.generation == generation)?.value.as_ref()
+        let (page, place, generation) = parts(key);
+        let slot = self.pages.get(page)?.slots.get(place)?;
+        if slot.generation == generation { slot.value.as_ref() } else { None }
     }
 
     pub(crate) fn get_mut(&mut self, key: u64) -> Option<&mut T> {
-        let (index, generation) = parts(key);
-        self.slots.get_mut(index).filter(|slot| slot.generation == generation)?.value.as_mut()
+        let (page, place, generation) = parts(key);
+        let slot = self.pages.get_mut(page)?.slots.get_mut(place)?;
+        if slot.generation == generation { slot.value.as_mut() } else { None }
     }
 
     pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
-        self.slots.iter().filter_map(|slot| slot.value.as_ref())
+        self.pages.iter().flat_map(|page| &page.slots).filter_map(|slot| slot.value.as_ref())
     }
 
     pub(crate) fn remove(&mut self, key: u64) -> Option<T> {
-        let (index, generation) = parts(key);
-        let slot = self.slots.get_mut(index).filter(|slot| slot.generation == generation)?;
-        let value = slot.value.take()?;
+        let (number, place, generation) = parts(key);
+        let page = self.pages.get_mut(number)?;
+        let had_room = page.has_room();
+        let value = page.remove(place, generation)?;
         self.len -= 1;
-        // A slot whose generations are used up is left alone, so that no key repeats.
-        if let Some(next) = slot.generation.checked_add(1) {
-            slot.generation = next;
-            self.free.push(u32::try_from(index).unwrap_or(u32::MAX));
+        if page.len == 0 {
+            page.release();
+        }
+        if !had_room && page.has_room() {
+            self.open.insert(u32::try_from(number).unwrap_or(u32::MAX));
         }
         Some(value)
     }
@@ -64,15 +83,71 @@ impl<T> Slab<T> {
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
+
+    /// Returns the first page that has room, a new one if none has.
+    fn open_page(&mut self) -> u32 {
+        if let Some(&number) = self.open.first() {
+            return number;
+        }
+        let number = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
+        self.pages.push(Page { slots: Vec::new(), free: Vec::new(), len: 0, first: 0 });
+        self.open.insert(number);
+        number
+    }
+}
+
+impl<T> Page<T> {
+    fn has_room(&self) -> bool {
+        !self.free.is_empty() || self.slots.len() < PAGE
+    }
+
+    /// Puts a value into a page that has room; returns its place and generation.
+    fn insert(&mut self, value: T) -> (u8, u32) {
+        self.len += 1;
+        if let Some(place) = self.free.pop()
+            && let Some(slot) = self.slots.get_mut(usize::from(place))
+        {
+            slot.value = Some(value);
+            return (place, slot.generation);
+        }
+        let place = u8::try_from(self.slots.len()).unwrap_or(u8::MAX);
+        self.slots.push(Slot { generation: self.first, value: Some(value) });
+        (place, self.first)
+    }
+
+    fn remove(&mut self, place: usize, generation: u32) -> Option<T> {
+        let slot = self.slots.get_mut(place).filter(|slot| slot.generation == generation)?;
+        let value = slot.value.take()?;
+        self.len -= 1;
+        // A slot whose generations are used up is left alone, so that no key repeats.
+        if let Some(next) = slot.generation.checked_add(1) {
+            slot.generation = next;
+            self.free.push(u8::try_from(place).unwrap_or(u8::MAX));
+        }
+        Some(value)
+    }
+
+    /// Gives the memory of a page back that has grown to its full size and is empty.
+    fn release(&mut self) {
+        let is_whole = self.slots.len() == PAGE && self.free.len() == PAGE;
+        if let Some(newest) =
+            self.slots.iter().map(|slot| slot.generation).max().filter(|_| is_whole)
+        {
+            self.first = newest;
+            self.slots = Vec::new();
+            self.free = Vec::new();
+        }
+    }
 }
 
 fn key(index: u32, generation: u32) -> u64 {
     u64::from(generation) << 32 | u64::from(index)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the two halves of a key")]
-fn parts(key: u64) -> (usize, u32) {
-    (key as u32 as usize, (key >> 32) as u32)
+/// The page, the place in it and the generation of a key.
+#[expect(clippy::cast_possible_truncation, reason = "the parts of a key")]
+fn parts(key: u64) -> (usize, usize, u32) {
+    (key as u32 as usize >> 8, key as u8 as usize, (key >> 32) as u32)
 }
 
 #[cfg(test)]
@@ -92,5 +167,39 @@ mod tests {
         assert_eq!(slab.get(second), Some(&"b"));
         assert_eq!(slab.remove(first), None);
         assert_eq!(slab.len(), 1);
+    }
+
+    #[test]
+    fn no_key_comes_twice_though_pages_are_given_back() {
+        let mut slab = Slab::new();
+        let mut seen = BTreeSet::new();
+        for _ in 0..5 {
+            let keys: Vec<u64> = (0..1_000).map(|number| slab.insert(number)).collect();
+            for (number, key) in keys.iter().enumerate() {
+                assert!(seen.insert(*key), "{key} was there before");
+                assert_eq!(slab.get(*key), Some(&number));
+            }
+            assert_eq!((slab.len(), slab.values().count()), (1_000, 1_000));
+            for (number, key) in keys.into_iter().enumerate() {
+                assert_eq!(slab.remove(key), Some(number));
+            }
+            let held: usize = slab.pages.iter().map(|page| page.slots.capacity()).sum();
+            assert!(held <= PAGE, "{held} slots are held for nothing");
+        }
+    }
+
+    #[test]
+    fn what_stays_keeps_its_page_alone() {
+        let mut slab = Slab::new();
+        let keys: Vec<u64> = (0..10_000).map(|number| slab.insert(number)).collect();
+        for key in keys.iter().filter(|key| **key != keys[5_000]) {
+            slab.remove(*key);
+        }
+
+        let held: usize = slab.pages.iter().map(|page| page.slots.capacity()).sum();
+        assert!(held <= 2 * PAGE, "{held} slots are held for one");
+        assert_eq!(slab.get(keys[5_000]), Some(&5_000));
+        let next = slab.insert(1);
+        assert_eq!(parts(next).0, 0, "the first page with room takes the next value");
     }
 }

@@ -85,12 +85,10 @@ pub fn wait_any<'a>(
     let is_ready = poll(&mut waiting, time_left)?;
     let mut all = Turn::default();
     for (driver, ready) in drivers.iter_mut().zip(waiting.as_chunks().0) {
-        if is_ready {
-            let turn = driver.after_wait(*ready)?;
-            all.received += turn.received;
-            all.woken |= turn.woken;
-        }
-        driver.finish();
+        let turn = if is_ready { driver.after_wait(*ready)? } else { Turn::default() };
+        all.received += turn.received;
+        all.woken |= turn.woken;
+        driver.finish(turn.received == 0);
     }
     Ok(all)
 }

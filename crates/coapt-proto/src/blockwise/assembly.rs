@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::peer::Peer;
+use crate::shrink::Shrink as _;
 use crate::time::Instant;
 use crate::timers::Timers;
 
@@ -74,6 +75,11 @@ impl Assemblies {
             bytes: 0,
             evicted: 0,
         }
+    }
+
+    /// Gives memory back that was needed once; tells whether that was much.
+    pub(crate) fn shrink(&mut self) -> bool {
+        self.table.shrink() | self.per_peer.shrink()
     }
 
     pub(crate) const fn bytes(&self) -> usize {

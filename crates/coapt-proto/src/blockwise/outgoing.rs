@@ -13,6 +13,7 @@ use hashbrown::HashMap;
 use super::{block_at, size};
 use crate::message::Response;
 use crate::peer::Peer;
+use crate::shrink::Shrink as _;
 use crate::time::Instant;
 
 type Key = (Peer, u64);
@@ -93,6 +94,11 @@ impl Outgoing {
     pub(crate) fn new(seeds: [u64; 2]) -> Self {
         let [table, etags] = seeds.map(FixedState::with_seed);
         Self { table: HashMap::with_hasher(table), order: VecDeque::new(), etags, bytes: 0 }
+    }
+
+    /// Gives memory back that was needed once; tells whether that was much.
+    pub(crate) fn shrink(&mut self) -> bool {
+        self.table.shrink() | self.order.shrink()
     }
 
     pub(crate) const fn bytes(&self) -> usize {

@@ -25,6 +25,7 @@ use crate::messaging::{Inbound, Messaging, Owner, Report, Truncated};
 use crate::observe::Observers;
 use crate::peer::{Delivery, Peer};
 use crate::random::Random;
+use crate::shrink::Shrink as _;
 use crate::slab::Slab;
 use crate::time::Instant;
 use crate::timers::{Timers, earlier};
@@ -366,6 +367,16 @@ impl Endpoint {
             }
         }
         self.settle(now);
+    }
+
+    /// Gives memory back to the allocator that was needed once and is not any more; tells whether that was much, so that
+    /// the allocator can be asked to give it to the system.
+    ///
+    /// To be called now and then, such as when nothing else is to be done; it costs little if there is nothing to do.
+    pub fn shrink(&mut self) -> bool {
+        let messages = self.messaging.shrink() | self.tokens.shrink() | self.echoes.shrink();
+        let bodies = self.assemblies.shrink() | self.outgoing.shrink();
+        messages | bodies | self.served.shrink() | self.observers.shrink() | self.events.shrink()
     }
 
     /// Hands out the next datagram to send.

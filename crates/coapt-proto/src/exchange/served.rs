@@ -7,6 +7,7 @@ use coapt_wire::{Block, Token};
 use crate::event::RequestId;
 use crate::message::Observe;
 use crate::messaging::{Receipt, SentKey};
+use crate::shrink::Shrink as _;
 use crate::slab::Slab;
 use crate::time::Instant;
 
@@ -52,6 +53,11 @@ pub(crate) struct Served {
 impl Served {
     pub(crate) const fn new() -> Self {
         Self { table: Slab::new(), waiting: 0, fresh: VecDeque::new() }
+    }
+
+    /// Gives memory back that was needed once; tells whether that was much.
+    pub(crate) fn shrink(&mut self) -> bool {
+        self.fresh.shrink()
     }
 
     /// How many wait for an answer.

@@ -13,6 +13,7 @@ use hashbrown::HashMap;
 
 use super::peers::PeerKey;
 use crate::message::Reliability;
+use crate::shrink::Shrink as _;
 use crate::time::Instant;
 use crate::transmit::Datagram;
 
@@ -135,9 +136,18 @@ impl Duplicates {
                 self.forget_if(key, expires);
             }
         }
-        if self.seen.is_empty() {
-            self.unpinned.shrink_to(4096);
+    }
+
+    /// Gives memory back that was needed once; tells whether that was much.
+    pub(super) fn shrink(&mut self) -> bool {
+        let mut shrank = self.seen.shrink();
+        for queue in &mut self.queues {
+            shrank |= queue.shrink();
         }
+        if shrank {
+            self.unpinned.shrink_to(self.seen.len());
+        }
+        shrank
     }
 
     /// Gives up the oldest entry of the lower rank; false if there is none.
@@ -194,10 +204,6 @@ impl Duplicates {
     fn drop_front(&mut self, index: usize) {
         if let Some(queue) = self.queues.get_mut(index) {
             queue.pop_front();
-            if queue.is_empty() && queue.capacity() > 4096 {
-                queue.shrink_to_fit();
-                self.seen.shrink_to_fit();
-            }
         }
     }
 }

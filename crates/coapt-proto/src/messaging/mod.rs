@@ -25,6 +25,7 @@ use crate::event::{ExchangeId, RequestId};
 use crate::message::Reliability;
 use crate::peer::{Delivery, Peer};
 use crate::random::Random;
+use crate::shrink::Shrink as _;
 use crate::slab::Slab;
 use crate::time::Instant;
 use crate::timers::{Timers, earlier};
@@ -253,6 +254,12 @@ impl Messaging {
         self.duplicates.forget_old(now);
         self.unpin_forgotten(now);
         self.peers.forget_idle(now, self.lifetimes.exchange);
+    }
+
+    /// Gives memory back that was needed once; tells whether that was much.
+    pub(crate) fn shrink(&mut self) -> bool {
+        let tables = self.duplicates.shrink() | self.peers.shrink() | self.by_id.shrink();
+        tables | self.outbox.shrink() | self.reports.shrink()
     }
 
     /// Returns the counters, the gauges of this layer among them.

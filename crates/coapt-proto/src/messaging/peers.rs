@@ -14,6 +14,7 @@ use super::guard::Reach;
 use super::pace::Pace;
 use crate::peer::Peer;
 use crate::random::Random;
+use crate::shrink::Shrink as _;
 use crate::slab::Slab;
 use crate::time::Instant;
 
@@ -199,6 +200,11 @@ impl Peers {
                 self.remove(key);
             }
         }
+    }
+
+    /// Gives memory back that was needed once; tells whether that was much.
+    pub(super) fn shrink(&mut self) -> bool {
+        self.by_peer.shrink() | self.idle.shrink()
     }
 
     /// When [`forget_idle`](Self::forget_idle) next has work, to a quarter of a minute.

@@ -12,6 +12,7 @@ use crate::event::ResourceId;
 use crate::message::Reliability;
 use crate::messaging::SentKey;
 use crate::peer::Peer;
+use crate::shrink::Shrink as _;
 use crate::slab::Slab;
 use crate::time::Instant;
 
@@ -91,6 +92,11 @@ impl Observers {
 
     pub(crate) fn len(&self) -> usize {
         self.by_client.len()
+    }
+
+    /// Gives memory back that was needed once; tells whether that was much.
+    pub(crate) fn shrink(&mut self) -> bool {
+        self.by_client.shrink() | self.per_peer.shrink()
     }
 
     pub(crate) fn is_idle(&self) -> bool {
