@@ -183,3 +183,6 @@ impl Outgoing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
