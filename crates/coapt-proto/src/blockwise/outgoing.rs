@@ -116,6 +116,9 @@ impl Outgoing {
     pub(crate) fn keep(&mut self, now: Instant, key: Key, response: Arc<Response>, limit: usize) {
         self.forget(&key);
         let size = response.payload.len() + OVERHEAD;
+        if size > limit {
+            return;
+        }
         while self.bytes + size > limit {
             let Some((used, oldest)) = self.order.pop_front() else { return };
             if self.table.get(&oldest).is_some_and(|held| held.used == used) {

@@ -198,6 +198,19 @@ fn a_body_that_was_asked_for_gives_way_after_those_that_were_not() {
 }
 
 #[test]
+fn nobody_gives_way_to_a_body_that_would_not_fit_even_so() {
+    let mut outgoing = Outgoing::new([1, 2]);
+    keep(&mut outgoing, 0, key(1, 1), PLENTY);
+
+    keep(&mut outgoing, 1, key(2, 1), COST - 1);
+
+    assert!(find(&mut outgoing, 1, key(1, 1)).is_some());
+    assert!(find(&mut outgoing, 1, key(2, 1)).is_none());
+    keep(&mut outgoing, 1, key(2, 1), COST);
+    assert!(find(&mut outgoing, 1, key(2, 1)).is_some());
+}
+
+#[test]
 fn a_body_that_nobody_asks_for_is_forgotten_when_its_time_is_over() {
     let mut outgoing = Outgoing::new([1, 2]);
     keep(&mut outgoing, 0, key(1, 1), PLENTY);
