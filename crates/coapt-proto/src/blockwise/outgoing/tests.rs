@@ -109,6 +109,17 @@ fn a_size_that_no_option_can_tell_is_left_out() {
     }
 }
 
+#[test]
+fn a_block_that_has_no_number_in_our_size_cannot_be_asked_for() {
+    let mut response = content(16);
+    response.part = Some(Part { offset: 1 << 29, total: 1 << 30 });
+
+    let asked_for = block(1 << 19, false, 6);
+
+    assert!(matches!(cut(&response, asked_for, 6), Cut::Piece { more: true, .. }));
+    assert_eq!(cut(&response, asked_for, 0), Cut::BehindTheEnd);
+}
+
 // rfc: M-7959-2.4-03
 #[test]
 fn equal_bodies_have_equal_tags_and_different_ones_do_not() {
