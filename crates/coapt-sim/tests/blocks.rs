@@ -127,6 +127,30 @@ fn a_block_behind_the_end_is_a_bad_request() {
     assert_eq!(server.code(), Code::BAD_REQUEST);
 }
 
+#[test]
+fn an_error_whose_text_takes_many_blocks_arrives_whole() {
+    let mut world = World::new(1, Link::perfect());
+    let client = world.host(Config::default());
+    let server = world.host(Config::default());
+    let (now, to) = (world.now(), world.peer(server));
+    world.endpoint(client).request(now, to, Request::new(Code::GET)).unwrap();
+
+    let mut answer = None;
+    world.run(Duration::from_secs(600), |world, host, event| match event {
+        Event::Request { id, .. } => {
+            let response = Response::new(Code::BAD_REQUEST).with_payload(body(3_000));
+            let now = world.now();
+            world.endpoint(host).respond(now, id, response).unwrap();
+        }
+        Event::Response { response, .. } => answer = Some(response),
+        other => panic!("{other:?}"),
+    });
+
+    let answer = answer.unwrap();
+    assert_eq!(answer.code, Code::BAD_REQUEST);
+    assert_eq!(answer.payload, body(3_000));
+}
+
 // rfc: M-7959-2.4-03, M-9175-3.8-01
 #[test]
 fn all_blocks_of_a_body_have_one_etag_and_the_first_its_size() {

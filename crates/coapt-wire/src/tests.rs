@@ -3,6 +3,7 @@
 mod allocation;
 mod link_format_scenarios;
 mod message_vectors;
+mod option_lists;
 mod properties;
 mod registries;
 mod uri_vectors;

@@ -141,7 +141,7 @@ impl Assemblies {
     ) -> Step {
         let Fragment { block, payload, .. } = fragment;
         let offset = block.offset();
-        if offset < body.len() && body.get(offset..) == Some(payload) && block.more {
+        if block.more && body.get(offset..) == Some(payload) {
             //= rfc7959#2.5 repeated: a block that comes again is taken once
             return self.keep(key, body, room, due);
         }
@@ -195,3 +195,6 @@ impl Assemblies {
         Some(assembly)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use coapt_wire::{Block, Code, OptionNumber, Options, OptionsBuf};
 use smallvec::SmallVec;
 
-use super::{block_at, size};
+use super::block_at;
 use crate::event::Failure;
 use crate::message::Response;
 
@@ -90,15 +90,15 @@ impl Download {
         payload: &[u8],
         limit: usize,
     ) -> Step {
-        let Some(block) = options.block(OptionNumber::BLOCK2).filter(|_| code.is_success()) else {
-            // An error, or the whole of a body that has become small.
+        let is_part = code.is_success() || code == self.code;
+        let Some(block) = options.block(OptionNumber::BLOCK2).filter(|_| is_part) else {
+            // Another error, or the whole of a body that has become small.
             return Step::Done(response(code, options, payload));
         };
         if code != self.code || etag_of(options) != self.etag || self.other_format(options) {
             return self.restart();
         }
-        if block.is_reserved_size()
-            || block.size_exponent > self.exponent
+        if block.size_exponent > self.exponent
             || block.number as usize * block.size() != self.body.len()
             || payload.len() > block.size()
             || (block.more && payload.len() != block.size())
@@ -170,4 +170,5 @@ fn etag_of(options: Options<'_>) -> SmallVec<[u8; 8]> {
     options.opaque(OptionNumber::ETAG).map(SmallVec::from_slice).unwrap_or_default()
 }
 
-const _: () = assert!(size(6) == 1024 && size(0) == 16);
+#[cfg(test)]
+mod tests;

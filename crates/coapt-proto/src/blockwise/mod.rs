@@ -24,3 +24,37 @@ pub(crate) fn block_at(offset: usize, more: bool, exponent: u8) -> Option<Block>
     let number = u32::try_from(offset / size(exponent)).ok()?;
     Block::new(number, more, exponent)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sizes_are_powers_of_two_from_16_to_1024() {
+        let sizes = [16, 32, 64, 128, 256, 512, 1024, 1024];
+
+        for (exponent, bytes) in (0..).zip(sizes) {
+            assert_eq!(size(exponent), bytes);
+        }
+    }
+
+    #[test]
+    fn a_block_is_named_by_how_many_of_its_size_come_before_it() {
+        assert_eq!(block_at(0, true, 6), Block::new(0, true, 6));
+        assert_eq!(block_at(48, false, 0), Block::new(3, false, 0));
+        assert_eq!(block_at(3072, true, 6), Block::new(3, true, 6));
+    }
+
+    #[test]
+    fn no_block_is_named_behind_the_last_number() {
+        for exponent in 0..=6 {
+            let end = size(exponent) << 20;
+
+            assert_eq!(
+                block_at(end - 1, false, exponent).map(|block| block.number),
+                Some(0xf_ffff)
+            );
+            assert_eq!(block_at(end, false, exponent), None);
+        }
+    }
+}

@@ -23,7 +23,7 @@ type Key = (Peer, u64);
 pub(crate) enum Cut {
     /// These options and this payload; `more` tells whether further blocks follow.
     Piece { options: OptionsBuf, payload: Bytes, more: bool },
-    /// The block that was asked for lies behind the end.
+    /// The block that was asked for lies behind the end, or behind the last one that has a number in our size.
     BehindTheEnd,
 }
 
@@ -50,9 +50,9 @@ pub(crate) fn cut(response: &Response, wanted: Option<Block>, exponent: u8) -> C
     let payload = response.payload.slice(within(offset).min(length)..within(end).min(length));
     let mut options = response.options.clone();
     let more = end < total;
-    if let Some(block) = usize::try_from(offset).ok().and_then(|at| block_at(at, more, exponent))
-        && !(whole && wanted.is_none())
-    {
+    let block = usize::try_from(offset).ok().and_then(|at| block_at(at, more, exponent));
+    let Some(block) = block else { return Cut::BehindTheEnd };
+    if !whole || wanted.is_some() {
         options.set_block(OptionNumber::BLOCK2, block);
         if !whole
             && offset == 0
@@ -122,6 +122,9 @@ impl Outgoing {
     pub(crate) fn keep(&mut self, now: Instant, key: Key, response: Arc<Response>, limit: usize) {
         self.forget(&key);
         let size = response.payload.len() + OVERHEAD;
+        if size > limit {
+            return;
+        }
         while self.bytes + size > limit {
             let Some((used, oldest)) = self.order.pop_front() else { return };
             if self.table.get(&oldest).is_some_and(|held| held.used == used) {
@@ -189,3 +192,6 @@ impl Outgoing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,3 +45,63 @@ impl Turns {
         next.filter(|_| was_first)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::net::SocketAddr;
+
+    use super::*;
+
+    const FIRST: ExchangeId = ExchangeId(1);
+    const SECOND: ExchangeId = ExchangeId(2);
+    const THIRD: ExchangeId = ExchangeId(3);
+
+    #[test]
+    fn only_the_first_of_a_line_has_its_turn_at_once() {
+        let mut turns = Turns::new(1);
+
+        assert!(turns.join(line(1, 1), FIRST));
+        assert!(!turns.join(line(1, 1), SECOND));
+        assert!(turns.join(line(1, 2), SECOND), "another resource");
+        assert!(turns.join(line(2, 1), THIRD), "another peer");
+    }
+
+    #[test]
+    fn who_leaves_the_front_names_the_one_that_waited_longest() {
+        let mut turns = queue(&[FIRST, SECOND, THIRD]);
+
+        assert_eq!(turns.leave(line(1, 1), FIRST), Some(SECOND));
+        assert_eq!(turns.leave(line(1, 1), SECOND), Some(THIRD));
+        assert_eq!(turns.leave(line(1, 1), THIRD), None);
+        assert!(turns.lines.is_empty());
+    }
+
+    #[test]
+    fn who_gives_up_waiting_gives_nobody_a_turn() {
+        let mut turns = queue(&[FIRST, SECOND, THIRD]);
+
+        assert_eq!(turns.leave(line(1, 1), SECOND), None);
+        assert_eq!(turns.leave(line(1, 1), FIRST), Some(THIRD));
+    }
+
+    #[test]
+    fn who_is_in_no_line_gives_nobody_a_turn() {
+        let mut turns = queue(&[FIRST, SECOND]);
+
+        assert_eq!(turns.leave(line(1, 1), THIRD), None);
+        assert_eq!(turns.leave(line(2, 1), FIRST), None);
+        assert_eq!(turns.leave(line(1, 1), FIRST), Some(SECOND));
+    }
+
+    fn queue(ids: &[ExchangeId]) -> Turns {
+        let mut turns = Turns::new(1);
+        for id in ids {
+            turns.join(line(1, 1), *id);
+        }
+        turns
+    }
+
+    fn line(peer: u16, key: u64) -> Line {
+        (Peer::new(SocketAddr::from(([192, 0, 2, 1], peer))), key)
+    }
+}

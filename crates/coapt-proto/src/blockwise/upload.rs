@@ -54,24 +54,15 @@ impl Upload {
         if !goes_on || (!sent.more && code != Code::CONTINUE) {
             return Step::Final;
         }
-        let Some(echoed) = echoed else {
-            return if code == Code::CONTINUE && sent.more {
-                self.advance(sent)
-            } else {
-                Step::Broken
-            };
-        };
-        if !sent.more || echoed.number != sent.number {
+        let is_another = echoed.is_some_and(|echoed| echoed.number != sent.number);
+        if !sent.more || is_another {
             return Step::Broken;
         }
-        let step = self.advance(sent);
-        //= rfc7959#2.5 smaller: a size that the server prefers is followed, the number scaled to it
-        self.exponent = self.exponent.min(echoed.size_exponent);
-        step
-    }
-
-    fn advance(&mut self, sent: Block) -> Step {
         self.acknowledged += sent.size();
+        if let Some(echoed) = echoed {
+            //= rfc7959#2.5 smaller: a size that the server prefers is followed, the number scaled to it
+            self.exponent = self.exponent.min(echoed.size_exponent);
+        }
         Step::Next
     }
 
@@ -87,48 +78,4 @@ impl Upload {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn echoed(number: u32, more: bool, exponent: u8) -> Option<Block> {
-        Block::new(number, more, exponent)
-    }
-
-    // rfc: M-7959-2.3-01, M-7959-2.5-01
-    #[test]
-    fn a_smaller_size_scales_the_number() {
-        let mut upload = Upload::new(64, 1);
-
-        assert_eq!(upload.answered(Code::CONTINUE, echoed(0, true, 0)), Step::Next);
-
-        assert_eq!(upload.block(), echoed(2, true, 0));
-        assert_eq!(upload.range(), 32..48);
-    }
-
-    #[test]
-    fn an_answer_to_another_block_breaks_the_transfer() {
-        let mut upload = Upload::new(64, 0);
-
-        assert_eq!(upload.answered(Code::CONTINUE, echoed(1, true, 0)), Step::Broken);
-    }
-
-    #[test]
-    fn the_answer_to_the_last_block_is_final() {
-        let mut upload = Upload::new(20, 0);
-
-        assert_eq!(upload.answered(Code::CONTINUE, echoed(0, true, 0)), Step::Next);
-        assert_eq!(upload.range(), 16..20);
-        assert_eq!(upload.answered(Code::CHANGED, echoed(1, false, 0)), Step::Final);
-    }
-
-    // rfc: M-7959-2.5-01, M-7959-2.9-01
-    #[test]
-    fn a_hint_in_4_13_is_followed_once() {
-        let mut upload = Upload::new(4096, 6);
-        let too_large = Code::REQUEST_ENTITY_TOO_LARGE;
-
-        assert_eq!(upload.answered(too_large, echoed(0, true, 4)), Step::Next);
-        assert_eq!(upload.block(), echoed(0, true, 4));
-        assert_eq!(upload.answered(too_large, echoed(0, true, 2)), Step::Final);
-    }
-}
+mod tests;

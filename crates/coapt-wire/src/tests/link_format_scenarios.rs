@@ -112,6 +112,14 @@ fn each_of_several_values_counts() {
     }
 }
 
+#[test]
+fn a_value_that_is_no_list_counts_as_a_whole() {
+    let link = Link::new("/a").with("title", "one two");
+
+    assert!(matches(&link, "title=one two"));
+    assert!(!matches(&link, "title=one") && !matches(&link, "title=two"));
+}
+
 /// `TD_COAP_LINK_05`.
 #[test]
 fn a_star_at_the_end_filters_by_prefix() {
@@ -145,6 +153,15 @@ fn an_unknown_name_asks_for_nothing() {
     assert_eq!(filtered("foo=bar"), NONE);
     assert_eq!(filtered(""), NONE);
     assert_eq!(filtered("="), NONE);
+}
+
+#[test]
+fn an_attribute_is_the_first_of_its_name_and_a_flag_has_no_text() {
+    let link = Link::new("/a").with("ct", "40").with("ct", "41").with_flag("obs");
+
+    assert_eq!(link.attribute("CT"), Some("40"));
+    assert_eq!(link.attribute("obs"), Some(""));
+    assert_eq!(link.attribute("rt"), None);
 }
 
 #[test]

@@ -61,8 +61,10 @@ fn the_content_format_registry_is_complete_and_exact() {
     let rows = registry["content_format"].as_array().unwrap();
 
     for row in rows {
-        let format = ContentFormat::new(u16::try_from(row["id"].as_integer().unwrap()).unwrap());
+        let id = u16::try_from(row["id"].as_integer().unwrap()).unwrap();
+        let format = ContentFormat::new(id);
 
+        assert_eq!((format.value(), u16::from(format)), (id, id));
         assert_eq!(row["type"].as_str(), format.media_type());
         assert_eq!(row.get("coding").and_then(Value::as_str), format.coding());
         assert_eq!(ContentFormat::from_media_type(&format.to_string()), Some(format));

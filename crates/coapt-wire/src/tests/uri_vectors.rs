@@ -68,6 +68,8 @@ fn a_uri_is_refused_for_what_is_wrong_with_it() {
         ("coap://h%20h/", |e| matches!(e, UriError::Host { .. })),
         ("coap://h%2Fh/", |e| matches!(e, UriError::Host { .. })),
         ("coap://h%FF/", |e| matches!(e, UriError::Host { .. })),
+        ("coap://h%C2%A0/", |e| matches!(e, UriError::Host { .. })),
+        ("coap://h%C2%80/", |e| matches!(e, UriError::Host { .. })),
         ("coap://[::1/", |e| matches!(e, UriError::Host { .. } | UriError::Port { .. })),
         ("coap://::1/", |e| matches!(e, UriError::Host { .. })),
         ("coap://[::1]x/", |e| matches!(e, UriError::Host { .. })),
@@ -87,6 +89,24 @@ fn a_uri_is_refused_for_what_is_wrong_with_it() {
 
         assert!(is_expected(&error), "{text}: {error:?}");
     }
+}
+
+#[test]
+fn a_uri_is_taken_apart_and_decoded() {
+    let uri = Uri::parse("coaps://H:7/a%2Fb/c?x=%31&y").unwrap();
+
+    assert!(uri.is_secure());
+    assert_eq!(uri.host(), &Host::Name("h".into()));
+    assert_eq!(uri.port(), 7);
+    assert_eq!(uri.path(), [b"a/b".to_vec(), b"c".to_vec()]);
+    assert_eq!(uri.query(), [b"x=1".to_vec(), b"y".to_vec()]);
+    assert_eq!(uri.to_string(), "coaps://h:7/a%2Fb/c?x=1&y");
+}
+
+#[test]
+fn a_uri_without_a_port_has_that_of_its_scheme() {
+    assert_eq!(Uri::parse("coap://h").unwrap().port(), 5683);
+    assert_eq!(Uri::parse("coaps://h").unwrap().port(), 5684);
 }
 
 #[test]
@@ -178,7 +198,10 @@ fn a_uri_host_and_port_go_before_the_address() {
 fn composition_fails_for_what_is_no_host() {
     let destination: SocketAddr = ([192, 0, 2, 1], 5683).into();
 
-    for host in [&b"a b"[..], b"a/b", b"a@b", b"a:1", b"%41", b"\xff", b"[x]", b"a#"] {
+    let blank_and_control = [&b"a\xc2\xa0"[..], b"a\xc2\x80"];
+    let ascii = [&b"a b"[..], b"a/b", b"a@b", b"a:1", b"%41", b"\xff", b"[x]", b"a#"];
+
+    for host in ascii.into_iter().chain(blank_and_control) {
         let mut options = OptionsBuf::new();
         options.push(OptionNumber::URI_HOST, host).unwrap();
 

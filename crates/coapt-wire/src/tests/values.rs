@@ -28,8 +28,29 @@ fn the_class_says_what_a_code_is() {
 }
 
 #[test]
+fn every_code_belongs_to_the_class_before_its_dot() {
+    for byte in 0..=u8::MAX {
+        let code = Code::from_byte(byte);
+        let class = byte >> 5;
+
+        assert_eq!(code.is_success(), class == 2, "{code}");
+        assert_eq!(code.is_client_error(), class == 4, "{code}");
+        assert_eq!(code.is_server_error(), class == 5, "{code}");
+        assert_eq!(code.is_response(), (2..=5).contains(&class), "{code}");
+    }
+}
+
+#[test]
 fn message_ids_wrap_around() {
     assert_eq!(MessageId::new(u16::MAX).next(), MessageId::from(0));
+}
+
+#[test]
+fn a_message_id_is_a_plain_number() {
+    let id = MessageId::from(0x1234);
+
+    assert_eq!(u16::from(id), 0x1234);
+    assert_eq!(id.to_string(), "4660");
 }
 
 #[test]
@@ -50,6 +71,13 @@ fn a_token_has_at_most_8_bytes_wherever_it_comes_from() {
     }
 }
 
+#[test]
+fn only_the_token_of_no_bytes_is_empty() {
+    assert!(Token::EMPTY.is_empty());
+    assert!(Token::new(&[]).unwrap().is_empty());
+    assert!(!Token::new(&[0]).unwrap().is_empty());
+}
+
 // rfc: M-7959-2.2-01
 #[test]
 fn blocks_have_limits() {
@@ -65,6 +93,7 @@ fn blocks_have_limits() {
         let block = Block::new(2, true, exponent).unwrap();
         assert_eq!(Block::size_exponent_for(block.size()), Some(exponent));
         assert_eq!(block.to_string(), format!("2/1/{}", 16 << exponent));
+        assert!(!block.is_reserved_size());
     }
     assert_eq!(Block::size_exponent_for(2048), None);
 }
@@ -113,6 +142,15 @@ fn an_error_gives_the_limit_and_the_actual_value() {
 }
 
 #[test]
+fn a_message_of_another_version_is_refused_with_that_version() {
+    for version in [0, 2, 3] {
+        let error = Message::parse(&[version << 6, 1, 0, 0]).unwrap_err();
+
+        assert_eq!(error, ParseError::Version { version });
+    }
+}
+
+#[test]
 fn names_are_shown_where_they_are_known() {
     assert_eq!(MessageType::NonConfirmable.to_string(), "NON");
     assert_eq!(OptionNumber::URI_PATH.to_string(), "Uri-Path");
@@ -120,4 +158,7 @@ fn names_are_shown_where_they_are_known() {
     assert_eq!(OptionNumber::from_name("uri-path"), Some(OptionNumber::URI_PATH));
     assert_eq!(OptionNumber::from_name("nothing"), None);
     assert_eq!(format!("{:?}", Code::CONTENT), "Code(2.05)");
+    assert_eq!(format!("{:?}", OptionNumber::URI_PATH), "OptionNumber(11 Uri-Path)");
+    assert_eq!(format!("{:?}", OptionNumber::new(65001)), "OptionNumber(65001)");
+    assert_eq!(format!("{:?}", Token::new(&[0xa5, 1]).unwrap()), "Token(a501)");
 }
