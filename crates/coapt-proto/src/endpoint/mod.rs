@@ -1,10 +1,12 @@
 //! The only public door of the protocol machine: it composes the layers and knows their order.
 
+mod answer;
 mod bodies;
 mod client;
 mod guard;
 mod notifications;
 mod operation;
+mod refusal;
 mod response;
 mod server;
 
