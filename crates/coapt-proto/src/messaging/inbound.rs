@@ -233,7 +233,7 @@ impl Messaging {
     /// Notes that a peer is not silent.
     fn note_heard(&mut self, now: Instant, peer: PeerKey) {
         if let Some(state) = self.peers.get_mut(peer) {
-            state.heard = Some(now);
+            state.heard = now;
         }
         if !self.abandoned.is_empty() {
             self.end_abandoned(now, peer);

@@ -138,10 +138,10 @@ impl Messaging {
     //= rfc7252#4.7 probing-rate: also by requests that nobody waits for any more
     pub(crate) fn abandon(&mut self, now: Instant, key: SentKey) {
         let Some(sent) = self.sent.get_mut(key.0) else { return };
-        let heard = self.peers.get(sent.peer).and_then(|state| state.heard);
+        let heard = self.peers.get(sent.peer).map_or(Instant::ORIGIN, |state| state.heard);
         let keeps_place = match sent.state {
             Sending::Unconfirmed { since, due: Some(_) } => {
-                heard.is_none_or(|heard| heard <= since) && !sent.to.address().ip().is_multicast()
+                heard <= since && !sent.to.address().ip().is_multicast()
             }
             Sending::Unconfirmed { due: None, .. } | Sending::Waiting { .. } => false,
         };

@@ -50,7 +50,7 @@ impl Messaging {
         burst: u32,
     ) -> Instant {
         let Some(key) = self.enter(now, peer) else { return now };
-        self.peers.get_mut(key).map_or(now, |state| state.notifying.take(now, gap, burst))
+        self.peers.get_mut(key).map_or(now, |state| state.paces().notifying.take(now, gap, burst))
     }
 
     /// Tells whether one more request of a peer keeps to the rate that is set.
@@ -58,7 +58,7 @@ impl Messaging {
     pub(super) fn takes_request(&mut self, now: Instant, key: PeerKey) -> bool {
         let Some(rate) = self.request_rate else { return true };
         let gap = Duration::from_secs(1) / rate.max(1);
-        self.peers.get_mut(key).is_none_or(|state| state.asking.take_now(now, gap, rate))
+        self.peers.get_mut(key).is_none_or(|state| state.paces().asking.take_now(now, gap, rate))
     }
 
     /// Tells whether the sender of a request may be sent 4.29; if not, the request is as if it had not come, so that
@@ -66,7 +66,9 @@ impl Messaging {
     //= rfc8516#3 limited: the 4.29s themselves are rate limited
     pub(crate) fn may_refuse(&mut self, now: Instant, receipt: &Receipt) -> bool {
         let state = self.peers.get_mut(receipt.key);
-        if state.is_none_or(|state| state.refusing.take_now(now, REFUSAL_GAP, REFUSAL_BURST)) {
+        if state
+            .is_none_or(|state| state.paces().refusing.take_now(now, REFUSAL_GAP, REFUSAL_BURST))
+        {
             return true;
         }
         self.duplicates.forget_message(receipt.key, receipt.id);

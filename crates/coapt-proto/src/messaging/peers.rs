@@ -2,6 +2,7 @@
 //!
 //! A peer stays while anything refers to it (it is pinned), and for one lifetime after that.
 
+use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use core::time::Duration;
 
@@ -33,18 +34,30 @@ pub(super) struct PeerState {
     /// How many of its requests wait for an answer.
     pub(super) open: usize,
     pub(super) reach: Reach,
-    /// When something came from it.
-    pub(super) heard: Option<Instant>,
+    /// When something came from it; long ago if nothing did.
+    pub(super) heard: Instant,
+    paces: Option<Box<Paces>>,
+    pins: u32,
+    used: Instant,
+    /// Whether it stands in the list of idle peers.
+    listed: bool,
+}
+
+/// What a peer is sent or served at a pace; most peers never come so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Paces {
     /// The non-confirmable notifications that it is sent.
     pub(super) notifying: Pace,
     /// The requests that it sends.
     pub(super) asking: Pace,
     /// The 4.29s that it is sent.
     pub(super) refusing: Pace,
-    pins: u32,
-    used: Instant,
-    /// Whether it stands in the list of idle peers.
-    listed: bool,
+}
+
+impl PeerState {
+    pub(super) fn paces(&mut self) -> &mut Paces {
+        self.paces.get_or_insert_default()
+    }
 }
 
 /// The message ids used towards one peer (RFC 7252 §4.4).
@@ -147,10 +160,8 @@ impl Peers {
             waiting: VecDeque::new(),
             open: 0,
             reach: Reach::default(),
-            heard: None,
-            notifying: Pace::default(),
-            asking: Pace::default(),
-            refusing: Pace::default(),
+            heard: Instant::ORIGIN,
+            paces: None,
             pins: 0,
             used: now,
             listed: true,
@@ -235,6 +246,11 @@ impl Peers {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_peer_takes_at_most_208_bytes() {
+        assert!(size_of::<PeerState>() <= 208, "{} bytes", size_of::<PeerState>());
+    }
 
     const LIFETIME: Duration = Duration::from_secs(247);
 
