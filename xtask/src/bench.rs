@@ -1,12 +1,13 @@
 //! `cargo xtask bench`: what a small GET costs a server, side by side with others in one run.
 //!
-//! Each server is sent non-confirmable GETs from sixteen sockets, a window at a time; what counts is
+//! Each server is sent confirmable GETs from sixteen sockets, a window at a time; what counts is
 //! the processor time of the whole server process for each answered request, as the kernel accounts
 //! it, and its ratio to that of a raw UDP echo of the same datagrams. Servers take turns, round by
 //! round, so that a drift of the machine meets all alike.
 
 mod flood;
 mod load;
+mod report;
 mod server;
 mod soak;
 
@@ -16,6 +17,7 @@ use crate::setup;
 use crate::workspace::{Workspace, run};
 
 use self::load::Load;
+use self::report::Row;
 use self::server::{Contestant, Running};
 
 pub(crate) use self::flood::run as flood;
@@ -39,23 +41,37 @@ pub(crate) fn python(house: &Workspace) -> Result<(), String> {
         Contestant::python("coapt, asyncio", "examples/python/bench_server_aio.py", 0),
         Contestant::python("aiocoap", "xtask/peers/aiocoap_server.py", 1),
     ];
-    compare(house, &contestants)
+    compare(house, "python", &contestants)
 }
 
-/// Measures servers in Rust against a raw echo and libcoap.
+/// Measures servers in Rust against a raw echo, libcoap, coap-rs and aiocoap.
 pub(crate) fn rust(house: &Workspace) -> Result<(), String> {
     setup::ensure(house);
     build_rust(house)?;
+    build_peer(house)?;
     compare(
         house,
+        "rust",
         &[
             Contestant::raw_echo(),
-            Contestant::libcoap(),
-            Contestant::serve(),
+            Contestant::example("coapt, Server", "bench_server_api"),
             Contestant::example("coapt, class", "bench_server"),
             Contestant::example("coapt, async", "bench_server_aio"),
+            Contestant::serve(),
+            Contestant::coap_rs(),
+            Contestant::libcoap(),
+            Contestant::python("aiocoap", "xtask/peers/aiocoap_server.py", 1),
         ],
     )
+}
+
+/// Builds the server of coap-rs, in a folder and with a lock of its own.
+fn build_peer(house: &Workspace) -> Result<(), String> {
+    let manifest = house.path("xtask/peers/coap_rs/Cargo.toml");
+    let target = house.path("target/peers");
+    let mut command = house.program("cargo");
+    command.args(["build", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
+    run(command.arg("--target-dir").arg(target))
 }
 
 /// Builds the command and the examples as they are released.
@@ -75,7 +91,7 @@ fn build_rust(house: &Workspace) -> Result<(), String> {
 }
 
 /// Measures servers in turns and shows what they cost.
-fn compare(house: &Workspace, contestants: &[Contestant]) -> Result<(), String> {
+fn compare(house: &Workspace, name: &str, contestants: &[Contestant]) -> Result<(), String> {
     let mut costs: Vec<Costs> = vec![Vec::new(); contestants.len()];
     for round in 1..=ROUNDS {
         say::progress(format_args!("round {round} of {ROUNDS}"));
@@ -84,8 +100,10 @@ fn compare(house: &Workspace, contestants: &[Contestant]) -> Result<(), String> 
         }
     }
     say::progress("");
-    show(contestants, &costs);
-    Ok(())
+    let echo = costs.first().cloned().unwrap_or_default();
+    let rows: Vec<Row> =
+        contestants.iter().zip(&costs).map(|(one, costs)| row(one, costs, &echo)).collect();
+    report::publish(house, name, &rows)
 }
 
 /// One round of one server.
@@ -104,14 +122,13 @@ fn measure(house: &Workspace, contestant: &Contestant) -> Result<f64, String> {
     Ok(used.as_secs_f64() * 1e6 / answered as f64)
 }
 
-fn show(contestants: &[Contestant], costs: &[Costs]) {
-    let echo = costs.first().map_or(1.0, |costs| median(costs));
-    say::line("processor time of the server for a small GET, median of the rounds");
-    say::line(format_args!("{:<16}{:>10}{:>16}", "", "µs", "x raw echo"));
-    for (contestant, costs) in contestants.iter().zip(costs) {
-        let cost = median(costs);
-        say::line(format_args!("{:<16}{cost:>10.2}{:>16.2}", contestant.name(), cost / echo));
-    }
+/// Sums a server up: medians, and how far its rounds lie apart from those of the echo beside them.
+fn row(contestant: &Contestant, costs: &[f64], echo: &[f64]) -> Row {
+    let ratios: Vec<f64> = costs.iter().zip(echo).map(|(cost, echo)| cost / echo).collect();
+    let least = ratios.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = ratios.iter().copied().fold(0.0, f64::max);
+    let name = contestant.name();
+    Row { name, cost: median(costs), ratio: median(&ratios), range: [least, most] }
 }
 
 fn median(costs: &[f64]) -> f64 {

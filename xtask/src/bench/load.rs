@@ -22,9 +22,9 @@ pub(super) struct Load {
 }
 
 impl Load {
-    /// GETs, each like the other.
+    /// Confirmable GETs, each like the other.
     pub(super) fn plain(port: u16) -> Result<Self, String> {
-        Self::towards(port, non_get)
+        Self::towards(port, con_get)
     }
 
     /// GETs and PUTs, confirmable and not, of what is there and what is not.
@@ -74,6 +74,11 @@ impl Load {
 fn receive(client: &UdpSocket) -> usize {
     let mut buffer = [0; 2048];
     (0..WINDOW).take_while(|_| client.recv(&mut buffer).is_ok()).count()
+}
+
+/// CON GET /test with a token of two bytes.
+fn con_get(id: u16) -> Vec<u8> {
+    message(0x42, 1, id, b"\xB4test")
 }
 
 /// NON GET /test with a token of two bytes.

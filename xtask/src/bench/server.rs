@@ -25,6 +25,8 @@ enum Kind {
     RawEcho,
     /// libcoap's example server.
     Libcoap,
+    /// The server of coap-rs, which says when it listens.
+    CoapRs,
     /// An example program of coapt that takes a port, and says when it listens.
     Example(&'static str),
     /// `coapt serve` of a folder with the file `test`; whether with the guard on.
@@ -48,6 +50,10 @@ impl Contestant {
 
     pub(super) fn example(name: &'static str, program: &'static str) -> Self {
         Self { name, kind: Kind::Example(program) }
+    }
+
+    pub(super) fn coap_rs() -> Self {
+        Self { name: "coap-rs", kind: Kind::CoapRs }
     }
 
     pub(super) fn serve() -> Self {
@@ -88,6 +94,7 @@ impl Running {
                 command.args(["-A", "127.0.0.1", "-d", "10", "-p", &port.to_string()]);
                 (command, port)
             }
+            Kind::CoapRs => (house.program(house.path("target/peers/release/coap-rs-server")), 0),
             Kind::Example(program) => {
                 let path = house.path("target/release/examples").join(program);
                 let mut command = house.program(path);

@@ -1,7 +1,5 @@
 //! Rules of RFC 7252 §4, §5.2 and §8, and of RFC 7967 and 8768, beyond the recorded sequences.
 
-#![expect(clippy::unwrap_used, reason = "a test file: whatever does not fit shall end the test")]
-
 use std::time::Duration;
 
 use coapt_proto::{Event, Failure, GroupRequests, Reliability, Request, Response};

@@ -1,7 +1,6 @@
 //! The exchanges of `sequences.jsonl`, replayed in virtual time against the protocol machine.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::wildcard_enum_match_arm,
     clippy::cast_possible_truncation,
     reason = "a test file: whatever does not fit shall end the test"
@@ -48,7 +47,7 @@ type Verdict = Result<(), String>;
 
 #[test]
 fn all_sequences_run_as_written() {
-    let text = include_str!("../../../tests/vectors/sequences.jsonl");
+    let text = include_str!("../../../../tests/vectors/sequences.jsonl");
     let mut failures = Vec::new();
 
     for line in text.lines() {

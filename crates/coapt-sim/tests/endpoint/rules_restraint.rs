@@ -1,7 +1,5 @@
 //! Rules about restraint: what is not sent, not waited for, or refused, each named in the ledger.
 
-#![expect(clippy::unwrap_used, reason = "a test file: whatever does not fit shall end the test")]
-
 use std::collections::BTreeSet;
 use std::time::Duration;
 

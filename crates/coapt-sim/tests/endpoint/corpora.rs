@@ -1,7 +1,5 @@
 //! The corpora of the fuzz targets, replayed: what was found once is not lost again.
 
-#![expect(clippy::unwrap_used, reason = "a test file: whatever does not fit shall end the test")]
-
 use std::fs;
 use std::path::Path;
 

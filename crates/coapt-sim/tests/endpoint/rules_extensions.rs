@@ -1,7 +1,5 @@
 //! Rules of the extensions, RFC 7641, 7959, 7967, 8132 and 9175, one by one, each named in the ledger.
 
-#![expect(clippy::unwrap_used, reason = "a test file: whatever does not fit shall end the test")]
-
 use std::collections::BTreeSet;
 use std::time::Duration;
 

@@ -1,7 +1,6 @@
 //! What an endpoint promises to every caller, whatever the network does.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::wildcard_enum_match_arm,
     reason = "a test file: whatever does not fit shall end the test"
 )]

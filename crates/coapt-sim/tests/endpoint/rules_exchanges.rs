@@ -1,7 +1,5 @@
 //! Rules of RFC 7252 §5.9 and §11 on how exchanges end, and on what strangers cannot do to them.
 
-#![expect(clippy::unwrap_used, reason = "a test file: whatever does not fit shall end the test")]
-
 use std::collections::BTreeSet;
 use std::time::Duration;
 

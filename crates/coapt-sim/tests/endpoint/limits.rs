@@ -1,7 +1,5 @@
 //! Every limit of an endpoint: what happens when it is reached, and what honest peers keep.
 
-#![expect(clippy::unwrap_used, reason = "a test file: whatever does not fit shall end the test")]
-
 use std::time::Duration;
 
 use coapt_proto::{

@@ -1,7 +1,6 @@
 //! Bodies in blocks (RFC 7959) beyond the recorded sequences.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::wildcard_enum_match_arm,
     reason = "a test file: whatever does not fit shall end the test"
 )]
