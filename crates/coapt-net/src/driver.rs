@@ -81,9 +81,26 @@ impl Driver {
     /// # Errors
     /// If the system refuses the socket, an option or the address.
     pub fn open(settings: &SocketSettings, config: Config) -> Result<Self, NetError> {
+        Self::with(UdpSocket::open(settings)?, config)
+    }
+
+    /// Opens another driver at the address of this one, for a thread of its own.
+    ///
+    /// The system spreads the peers over the sockets by their addresses (`SO_REUSEPORT`), so that each peer always meets
+    /// the same one; what goes to a group reaches each. Of the settings all but the address and the sharing of the port
+    /// count. This driver had the address to itself until now, so nobody else's sockets get a part of the peers by mistake.
+    ///
+    /// # Errors
+    /// If the system cannot share a port, or refuses the socket or an option.
+    pub fn open_beside(&self, settings: &SocketSettings, config: Config) -> Result<Self, NetError> {
+        Self::with(self.socket.open_beside(settings)?, config)
+    }
+
+    /// Gives a socket an endpoint, a clock and a waker.
+    fn with(socket: UdpSocket, config: Config) -> Result<Self, NetError> {
         Ok(Self {
             endpoint: Endpoint::new(config, seed()),
-            socket: UdpSocket::open(settings)?,
+            socket,
             clock: Clock::start(),
             waker: Waker::new().map_err(|error| NetError::io("make a waker", error))?,
             tap: None,

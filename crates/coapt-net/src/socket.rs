@@ -110,6 +110,12 @@ impl UdpSocket {
         })
     }
 
+    /// Opens another socket at the address of this one, which is shared from now on.
+    pub(crate) fn open_beside(&self, settings: &SocketSettings) -> Result<Self, NetError> {
+        options::share_bound_port(&self.socket)?;
+        Self::open(&SocketSettings { local: self.local, share_port: true, ..settings.clone() })
+    }
+
     /// Receives one batch and returns how many datagrams it holds; 0 if there were none.
     pub(crate) fn receive(&mut self) -> io::Result<usize> {
         let (incoming, socket) = (&mut self.incoming, self.socket.as_fd());

@@ -46,6 +46,14 @@ pub(super) fn open(settings: &SocketSettings) -> Result<Socket, NetError> {
     Ok(socket)
 }
 
+/// Lets further sockets bind the address of one that has it.
+///
+/// socket(7) asks for the option before binding; there the first socket would share its port with strangers, too. UDP
+/// looks at the option when the next socket is bound, and makes the group of sockets then.
+pub(super) fn share_bound_port(socket: &Socket) -> Result<(), NetError> {
+    socket.set_reuse_port(true).map_err(|error| NetError::io("share the port", error))
+}
+
 fn set_before_binding(socket: &Socket, settings: &SocketSettings) -> Result<(), NetError> {
     let is_v6 = settings.local.is_ipv6();
     if is_v6 {

@@ -1,13 +1,15 @@
 //! What the settings do to the socket.
 
+use std::collections::BTreeMap;
 use std::io;
+use std::net::SocketAddr;
 use std::os::fd::AsFd;
 
-use super::{open, plain, settings, transmit};
+use super::{PATIENCE, open, plain, settings, transmit};
 use crate::error::NetError;
 use crate::settings::SocketSettings;
 use crate::socket::UdpSocket;
-use crate::sys;
+use crate::sys::{self, Waiting};
 
 const V4: i32 = libc::IPPROTO_IP;
 const V6: i32 = libc::IPPROTO_IPV6;
@@ -106,6 +108,48 @@ fn a_port_is_shared_only_if_both_want_it() {
     assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
     assert_eq!(error.raw_os_error(), Some(libc::EADDRINUSE));
     assert!(error.to_string().starts_with(&format!("cannot bind {}", same.local)), "{error}");
+}
+
+#[test]
+fn sockets_at_one_address_part_the_peers_between_them() {
+    let alone = settings("127.0.0.1:0");
+    let first = UdpSocket::open(&alone).unwrap();
+    let address = first.local();
+    let same = SocketSettings { local: address, share_port: true, ..alone.clone() };
+
+    let stranger = UdpSocket::open(&same);
+    let second = first.open_beside(&alone).unwrap();
+    let mut sockets = [first, second];
+    let peers: Vec<_> = (1..=64).map(|last| plain(&format!("127.0.0.{last}:0"))).collect();
+    for peer in peers.iter().chain(&peers) {
+        peer.send_to(b"x", address).unwrap();
+    }
+    let met = senders(&mut sockets, 2 * peers.len());
+
+    assert_eq!(stranger.err().unwrap().kind(), io::ErrorKind::AddrInUse);
+    assert_eq!(sockets[1].local(), address);
+    assert!(met.iter().all(|peers| !peers.is_empty()));
+    assert_eq!(met[0].len() + met[1].len(), peers.len(), "each peer met one socket only");
+    assert!(met.iter().flat_map(BTreeMap::values).all(|count| *count == 2));
+}
+
+/// Receives so many datagrams; gives for each socket how many came from each peer.
+fn senders(sockets: &mut [UdpSocket], total: usize) -> Vec<BTreeMap<SocketAddr, usize>> {
+    let mut senders = vec![BTreeMap::new(); sockets.len()];
+    let mut received = 0;
+    while received < total {
+        let mut waiting: Vec<_> =
+            sockets.iter().map(|socket| Waiting::to_read(socket.as_fd())).collect();
+        sys::poll(&mut waiting, Some(PATIENCE)).unwrap();
+        assert!(waiting.iter().any(|one| one.is_readable()), "nothing came");
+        for (socket, senders) in sockets.iter_mut().zip(&mut senders) {
+            let count = socket.receive().unwrap();
+            received += count;
+            let from = (0..count).filter_map(|place| Some(socket.received(place)?.from.address()));
+            from.for_each(|peer| *senders.entry(peer).or_default() += 1);
+        }
+    }
+    senders
 }
 
 #[test]
