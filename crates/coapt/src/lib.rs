@@ -41,6 +41,7 @@ pub use json::Json;
 pub use metrics::Metrics;
 pub use server::{
     Deferred, Handle, Incoming, Observable, Outcome, Resource, Server, ServerBuilder, ServerReply,
+    Workers,
 };
 
 pub use coapt_net::{self as net, NetError, Tap};

@@ -1,8 +1,9 @@
 //! The blocking server: requests are routed by path to handlers, one after the other.
 //!
 //! One thread runs all addresses of a server; whoever calls [`Server::run`] lends it. Handlers
-//! that would take long put the answer off. What every CoAP server owes its clients is done here:
-//! discovery, the error codes of RFC 7252 §5.9, observers told through [`Handle::notify`].
+//! that would take long put the answer off; [`Workers`] are such servers on several cores. What
+//! every CoAP server owes its clients is done here: discovery, the error codes of RFC 7252 §5.9,
+//! observers told through [`Handle::notify`].
 
 mod conditions;
 mod core;
@@ -21,6 +22,8 @@ mod server_builder;
 mod server_reply;
 mod settings;
 mod streaming;
+mod turns;
+mod workers;
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
@@ -49,6 +52,7 @@ pub use self::outcome::Outcome;
 pub use self::resource::Resource;
 pub use self::server_builder::ServerBuilder;
 pub use self::server_reply::ServerReply;
+pub use self::workers::Workers;
 
 /// What answers requests.
 pub(crate) type Handler = Box<dyn FnMut(&Incoming) -> Outcome + Send>;

@@ -25,3 +25,6 @@ mod serving;
 #[cfg(test)]
 #[path = "client_server/transfers.rs"]
 mod transfers;
+#[cfg(test)]
+#[path = "client_server/workers.rs"]
+mod workers;

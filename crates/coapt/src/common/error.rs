@@ -128,6 +128,17 @@ pub enum Error {
     /// The address to bind is no address.
     #[error("cannot find an address to bind: {0}")]
     Address(std::io::Error),
+    /// A server cannot have so many workers.
+    #[error("{asked} workers were asked for; a server has 1 to {max}")]
+    Workers {
+        /// How many were asked for.
+        asked: usize,
+        /// How many there are at most.
+        max: usize,
+    },
+    /// The system would not start a thread for a worker.
+    #[error("cannot start a worker: {0}")]
+    Thread(std::io::Error),
     /// The socket failed.
     #[error(transparent)]
     Net(#[from] NetError),

@@ -21,6 +21,7 @@ use super::paths::Paths;
 use super::resource::Resource;
 use super::routes::{Routes, finish};
 use super::server_reply::ServerReply;
+use super::turns::Turns;
 
 /// The ports of a server, its routes and its observers.
 pub(crate) struct Core<P> {
@@ -28,6 +29,8 @@ pub(crate) struct Core<P> {
     pub(crate) routes: Routes,
     observed: Observed,
     inbox: Arc<Inbox>,
+    /// What others reach the server by, together with the other workers if there are any.
+    handle: Handle,
     /// The paths whose request bodies are taken block by block.
     streamed: Arc<Mutex<Paths<()>>>,
     is_stopped: bool,
@@ -41,6 +44,7 @@ impl<P: Port> Core<P> {
             ports,
             routes: Routes::default(),
             observed: Observed::default(),
+            handle: Handle::new(Arc::clone(&inbox)),
             inbox,
             streamed: Arc::default(),
             is_stopped: false,
@@ -49,7 +53,13 @@ impl<P: Port> Core<P> {
 
     /// Returns a way to reach the server from other threads.
     pub(crate) fn handle(&self) -> Handle {
-        Handle::new(Arc::clone(&self.inbox))
+        self.handle.clone()
+    }
+
+    /// Makes the server one of several workers: `all` reaches each of them, and all take turns in changing.
+    pub(crate) fn join(&mut self, all: Handle, turns: Turns) {
+        self.handle = all;
+        self.routes.set_turns(turns);
     }
 
     /// Puts a resource at a path, in place of what was there.
@@ -58,7 +68,8 @@ impl<P: Port> Core<P> {
             self.stream(path);
         }
         for cell in &resource.settings().cells {
-            cell.attach(self.handle(), path);
+            // Each worker is told of the cells on its own routes.
+            cell.attach(Handle::new(Arc::clone(&self.inbox)), path);
         }
         self.routes.add(path, resource);
     }

@@ -1,5 +1,6 @@
 //! What other threads can ask of a running server.
 
+use std::iter;
 use std::sync::Arc;
 
 use coapt_proto::Counters;
@@ -9,16 +10,23 @@ use super::inbox::{Change, Inbox};
 use super::paths::segments;
 use super::server_reply::ServerReply;
 
-/// A way to reach a running [`Server`](super::Server) from any thread.
+/// A way to reach a running [`Server`](super::Server), or all [`Workers`](super::Workers) of one, from any thread.
 #[derive(Clone, Debug)]
 pub struct Handle {
-    inbox: Arc<Inbox>,
+    /// One for each worker.
+    inboxes: Arc<[Arc<Inbox>]>,
 }
 
 impl Handle {
     /// Makes a handle of the server that reads this inbox.
     pub(super) fn new(inbox: Arc<Inbox>) -> Self {
-        Self { inbox }
+        Self { inboxes: Arc::new([inbox]) }
+    }
+
+    /// Makes one handle of those of all workers.
+    pub(super) fn of_all(handles: impl Iterator<Item = Self>) -> Self {
+        let inboxes = handles.flat_map(|handle| handle.inboxes.to_vec());
+        Self { inboxes: inboxes.collect() }
     }
 
     /// Tells the observers of a resource that it changed.
@@ -27,24 +35,24 @@ impl Handle {
     /// observation, and sends it to all observers. Nobody observes: no handler is called. Several
     /// calls before the server gets to it count as one.
     pub fn notify(&self, path: &str) {
-        self.inbox.change(Change::At(segments(path)));
+        self.leave(Inbox::change, Change::At(segments(path)));
     }
 
     /// Does the same for a path given by its segments, which may hold slashes.
     pub fn notify_segments<S: AsRef<str>>(&self, path: impl IntoIterator<Item = S>) {
-        self.inbox.change(Change::At(owned(path)));
+        self.leave(Inbox::change, Change::At(owned(path)));
     }
 
     /// Tells the observers of all resources whose path begins with these segments; none: of all.
     pub fn notify_below<S: AsRef<str>>(&self, path: impl IntoIterator<Item = S>) {
-        self.inbox.change(Change::Below(owned(path)));
+        self.leave(Inbox::change, Change::Below(owned(path)));
     }
 
     /// Tells the observers of a resource that it is no more: a last notification 4.04 ends their observations.
     ///
     /// Requests are answered as before; the handler of the resource is not asked.
     pub fn gone(&self, path: &str) {
-        self.inbox.gone(Change::At(segments(path)));
+        self.leave(Inbox::gone, Change::At(segments(path)));
     }
 
     /// Answers a request that was put off, as [`Deferred::respond`] does.
@@ -55,17 +63,29 @@ impl Handle {
     /// Returns what the server had counted when it last had something to do.
     #[must_use]
     pub fn counters(&self) -> Counters {
-        self.inbox.counters()
+        let mut sum = Counters::default();
+        for inbox in &*self.inboxes {
+            sum += inbox.counters();
+        }
+        sum
     }
 
     /// Tells whether the server still exists.
     pub(super) fn is_alive(&self) -> bool {
-        self.inbox.is_read()
+        self.inboxes.iter().any(|inbox| inbox.is_read())
     }
 
-    /// Ends [`Server::run`](super::Server::run) at once.
+    /// Ends [`Server::run`](super::Server::run) or [`Workers::run`](super::Workers::run) at once.
     pub fn stop(&self) {
-        self.inbox.stop();
+        self.inboxes.iter().for_each(|inbox| inbox.stop());
+    }
+
+    /// Leaves a word for each worker, which has observers of its own.
+    fn leave(&self, word: fn(&Inbox, Change), change: Change) {
+        let copies = iter::repeat_n(change, self.inboxes.len());
+        for (inbox, change) in self.inboxes.iter().zip(copies) {
+            word(inbox, change);
+        }
     }
 }
 

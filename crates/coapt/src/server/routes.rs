@@ -14,6 +14,7 @@ use super::outcome::Outcome;
 use super::paths::Paths;
 use super::resource::Resource;
 use super::server_reply::ServerReply;
+use super::turns::Turns;
 
 /// All that a server answers with.
 #[derive(Default)]
@@ -21,6 +22,7 @@ pub(crate) struct Routes {
     resources: Paths<Resource>,
     fallback: Option<Handler>,
     links: Option<Links>,
+    turns: Turns,
 }
 
 impl Routes {
@@ -44,6 +46,11 @@ impl Routes {
         self.links = Some(links);
     }
 
+    /// Sets the turns in which this and other workers change what is validated.
+    pub(super) fn set_turns(&mut self, turns: Turns) {
+        self.turns = turns;
+    }
+
     /// Answers a request.
     pub(super) fn answer(&mut self, request: &mut Incoming) -> Outcome {
         let answered = catch_unwind(AssertUnwindSafe(|| self.dispatch(request)));
@@ -63,6 +70,7 @@ impl Routes {
         let found = self.resources.find(&request.path());
         if let Some((resource, parameters)) = found {
             request.routed(parameters, resource.settings().defaults());
+            let _turn = self.turns.take(resource.settings(), request);
             return serve(resource, request);
         }
         if discovery::is_asked_for(request) {

@@ -3,11 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use coapt_net::{Driver, PacketInfo, SocketSettings, Tap};
-use coapt_proto::Config;
+use coapt_proto::{Config, GroupRequests};
 use coapt_wire::uri::DEFAULT_PORT;
 
 use crate::common::{RECEIVE_BUFFER, SharedTap};
-use crate::{Error, Server};
+use crate::{Error, Server, Workers};
 
 /// Settings for a [`Server`] to be made.
 ///
@@ -63,6 +63,29 @@ impl ServerBuilder {
         Ok(Server::with(self.open_all()?))
     }
 
+    /// Makes `count` workers of one server, which share its addresses; `set_up` gives each its routes.
+    ///
+    /// The limits of the settings apply to each worker. See [`Workers`] for what workers share.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `count` is 0 or more than [`Workers::MAX`], if an address cannot be bound, or if the system cannot share
+    /// a port among several sockets (`SO_REUSEPORT`).
+    pub fn build_workers(
+        self,
+        count: usize,
+        set_up: impl FnMut(&mut Server),
+    ) -> Result<Workers, Error> {
+        if !(1..=Workers::MAX).contains(&count) {
+            return Err(Error::Workers { asked: count, max: Workers::MAX });
+        }
+        let first = self.open_all()?;
+        let others = (1..count).map(|_| self.open_beside(&first));
+        let mut servers = others.collect::<Result<Vec<_>, _>>()?;
+        servers.insert(0, first);
+        Ok(Workers::new(servers.into_iter().map(Server::with).collect(), set_up))
+    }
+
     /// Opens the sockets for all addresses.
     pub(crate) fn open_all(&self) -> Result<Vec<Driver>, Error> {
         if self.addresses.is_empty() {
@@ -73,15 +96,36 @@ impl ServerBuilder {
 
     /// Opens the socket for an address.
     fn open(&self, address: SocketAddr) -> Result<Driver, Error> {
-        let mut settings = SocketSettings::new(address);
-        settings.receive_buffer = Some(RECEIVE_BUFFER);
-        if address.ip().is_unspecified() {
-            settings.packet_info = PacketInfo::Pair;
-        }
-        let mut driver = Driver::open(&settings, self.config.clone())?;
+        Ok(self.tapped(Driver::open(&settings(address), self.config.clone())?))
+    }
+
+    /// Opens sockets beside those of the first worker.
+    fn open_beside(&self, first: &[Driver]) -> Result<Vec<Driver>, Error> {
+        let mut config = self.config.clone();
+        // The system hands what goes to a group to every socket, and one answer is enough.
+        config.group_requests = GroupRequests::none();
+        let open = |first: &Driver| {
+            let driver = first.open_beside(&settings(first.local_addr()), config.clone())?;
+            Ok(self.tapped(driver))
+        };
+        first.iter().map(open).collect()
+    }
+
+    /// Shows a driver's datagrams to the tap, if there is one.
+    fn tapped(&self, mut driver: Driver) -> Driver {
         if let Some(tap) = self.tap.clone() {
             driver.set_tap(Some(Box::new(tap)));
         }
-        Ok(driver)
+        driver
     }
+}
+
+/// Says what the socket at an address is asked for.
+fn settings(address: SocketAddr) -> SocketSettings {
+    let mut settings = SocketSettings::new(address);
+    settings.receive_buffer = Some(RECEIVE_BUFFER);
+    if address.ip().is_unspecified() {
+        settings.packet_info = PacketInfo::Pair;
+    }
+    settings
 }
