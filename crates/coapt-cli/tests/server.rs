@@ -10,3 +10,6 @@ mod demo;
 #[cfg(test)]
 #[path = "server/serve.rs"]
 mod serve;
+#[cfg(test)]
+#[path = "server/workers.rs"]
+mod workers;

@@ -106,11 +106,19 @@ fn listing(links: &[Link]) -> ServerReply {
 }
 
 fn put(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerReply, StoreError> {
-    if let Err(refusal) = request.precondition(state(store, path)?.as_ref().map(|etag| &etag[..])) {
+    if let Err(refusal) = check(store, path, request)? {
         return Ok(refusal);
     }
     let replace = if request.if_none_match() { Replace::Never } else { Replace::Allowed };
-    Ok(match store.put(path, request.payload(), replace)? {
+    let upload = store.upload(path, request.payload())?;
+    let _turn = store.take_turn();
+    // Another thread may have changed the file while the content was written.
+    if request.if_match().next().is_some()
+        && let Err(refusal) = check(store, path, request)?
+    {
+        return Ok(refusal);
+    }
+    Ok(match upload.take_place(replace)? {
         Written::Created => ServerReply::created(),
         Written::Changed => ServerReply::changed(),
     })
@@ -123,11 +131,21 @@ fn post(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerRep
 }
 
 fn delete(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerReply, StoreError> {
-    if let Err(refusal) = request.precondition(state(store, path)?.as_ref().map(|etag| &etag[..])) {
+    let _turn = store.take_turn();
+    if let Err(refusal) = check(store, path, request)? {
         return Ok(refusal);
     }
     store.delete(path)?;
     Ok(ServerReply::deleted())
+}
+
+/// Holds the conditions of a request against the file at a path; gives the reply 4.12 if they are not fulfilled.
+fn check(
+    store: &Store,
+    path: &StorePath,
+    request: &Incoming,
+) -> Result<Result<(), ServerReply>, StoreError> {
+    Ok(request.precondition(state(store, path)?.as_ref().map(|etag| &etag[..])))
 }
 
 /// Gives the entity-tag of the file at a path, if there is one.

@@ -4,6 +4,7 @@ mod handler;
 mod links;
 pub(crate) mod media;
 mod path;
+mod share;
 mod store;
 mod watch;
 mod write;
@@ -18,7 +19,7 @@ use signal_hook::iterator::Signals;
 
 use coapt::wire::ContentFormat;
 use coapt::wire::uri::DEFAULT_PORT;
-use coapt::{Config, Handle, Incoming, Resource, Server, ServerReply};
+use coapt::{Config, Handle, Incoming, Resource, Server, ServerReply, Workers};
 
 use crate::failure::{Failure, Status};
 use crate::paint::{Paint, Role};
@@ -36,7 +37,8 @@ use self::store::Store;
 Examples:
   coapt serve public
   coapt serve --write --max-size 1M inbox
-  coapt serve --bind [::1]:5683 --bind 127.0.0.1:5683 -v public")]
+  coapt serve --bind [::1]:5683 --bind 127.0.0.1:5683 -v public
+  coapt serve --workers auto --bind 0.0.0.0 public")]
 pub(crate) struct Args {
     /// Folder whose files become resources; names that begin with a dot are left out
     #[arg(value_name = "DIR")]
@@ -56,6 +58,9 @@ pub(crate) struct Args {
     /// Answer each client so many requests a second at most; further ones are told to wait (4.29)
     #[arg(long, value_name = "REQUESTS", value_parser = clap::value_parser!(u32).range(1..))]
     rate: Option<u32>,
+    /// Serve from so many threads, or from one on each core (auto); clients and limits for all are parted between them
+    #[arg(long, value_name = "N", default_value = "1", value_parser = share::workers)]
+    workers: usize,
     /// Tell each request on standard error; twice: each message
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
@@ -66,62 +71,71 @@ const AMPLIFICATION: u32 = 3;
 
 /// Ends with status 0 on SIGINT and SIGTERM.
 pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
-    let mut server = open(args)?;
-    watch(&args.folder, &server)?;
-    end_on_signals(server.handle())?;
-    for address in server.local_addrs() {
+    let mut workers = open(args)?;
+    watch(&args.folder, workers.handle())?;
+    end_on_signals(workers.handle())?;
+    for address in workers.local_addrs() {
         printer.line(&format!("serving {} at coap://{address}", args.folder.display()))?;
     }
-    server.run().map_err(|error| Failure::local(format!("the server failed: {error}")))?;
+    workers.run().map_err(|error| Failure::local(format!("the server failed: {error}")))?;
     Ok(Status::Success)
 }
 
-/// Makes the server that answers from the folder.
-fn open(args: &Args) -> Result<Server, Failure> {
+/// Makes the workers that answer from the folder.
+fn open(args: &Args) -> Result<Workers, Failure> {
     let mut config = Config::default();
     config.limits.body = args.max_size;
     config.limits.bodies_per_peer = config.limits.bodies_per_peer.max(args.max_size);
-    config.limits.bodies = config.limits.bodies.max(args.max_size);
     config.limits.amplification = args.guard.then_some(AMPLIFICATION);
     config.limits.request_rate = args.rate;
+    config.limits = share::of_each(config.limits, args.workers);
     let mut builder = args.bind.iter().fold(Server::builder(), |it, address| it.bind(*address));
     builder = builder.config(config);
     if args.verbose > 1 {
         builder = builder.tap(Box::new(Trace::stderr()));
     }
-    let mut server = builder.build().map_err(|error| Failure::local(error.to_string()))?;
     let access = if args.write { Access::Write } else { Access::Read };
     let log = if args.verbose > 0 { Log::Requests(Paint::for_stderr()) } else { Log::Nothing };
-    serve_folder(&mut server, &args.folder, access, log)?;
-    Ok(server)
+    let folder = Folder::open(&args.folder, access, log)?;
+    builder
+        .build_workers(args.workers, |server| folder.serve(server))
+        .map_err(|error| Failure::local(error.to_string()))
 }
 
-/// Lets a server answer from a folder.
-pub(crate) fn serve_folder(
-    server: &mut Server,
-    folder: &Path,
+/// A folder as it is served.
+pub(crate) struct Folder {
+    store: Arc<Store>,
     access: Access,
     log: Log,
-) -> Result<(), Failure> {
-    let store = Arc::new(Store::open_folder(folder).map_err(|error| {
-        Failure::local(format!("cannot open the folder {}: {error}", folder.display()))
-    })?);
-    let files = Arc::clone(&store);
-    let core = Resource::new()
-        .hidden()
-        .observable()
-        .content_format(ContentFormat::LINK_FORMAT)
-        .get(move |request: &Incoming| log.note(request, handler::discover(&files, request)));
-    server.route("/.well-known/core", core);
-    server.fallback(move |request: &Incoming| {
-        log.note(request, handler::answer(&store, access, request))
-    });
-    Ok(())
+}
+
+impl Folder {
+    /// Opens the folder at a path.
+    pub(crate) fn open(path: &Path, access: Access, log: Log) -> Result<Self, Failure> {
+        let store = Store::open_folder(path).map_err(|error| {
+            Failure::local(format!("cannot open the folder {}: {error}", path.display()))
+        })?;
+        Ok(Self { store: Arc::new(store), access, log })
+    }
+
+    /// Lets a server answer from the folder; several may.
+    pub(crate) fn serve(&self, server: &mut Server) {
+        let Self { access, log, .. } = *self;
+        let (files, store) = (Arc::clone(&self.store), Arc::clone(&self.store));
+        let core =
+            Resource::new().hidden().observable().content_format(ContentFormat::LINK_FORMAT).get(
+                move |request: &Incoming| log.note(request, handler::discover(&files, request)),
+            );
+        server.route("/.well-known/core", core);
+        server.fallback(move |request: &Incoming| {
+            log.note(request, handler::answer(&store, access, request))
+        });
+    }
 }
 
 /// Watches the folder for the observers of a server.
-pub(crate) fn watch(folder: &Path, server: &Server) -> Result<(), Failure> {
-    watch::begin(folder, server.handle()).map_err(|error| {
+pub(crate) fn watch(folder: &Path, server: Handle) -> Result<(), Failure> {
+    watch::begin(folder, server).map_err(|error| {
         Failure::local(format!("cannot watch the folder {}: {error}", folder.display()))
     })
 }

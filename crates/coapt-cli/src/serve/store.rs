@@ -11,6 +11,7 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, ResolveFlags, Stat};
@@ -38,6 +39,8 @@ pub(crate) struct Store {
     pub(super) next_temporary: AtomicU64,
     /// The number that the next file made by POST is tried with.
     pub(super) next_name: AtomicU64,
+    /// Held by who changes a file.
+    pub(super) turns: Mutex<()>,
 }
 
 /// What stands at a path.
@@ -113,7 +116,8 @@ impl Store {
     pub(crate) fn open_folder(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let root = rustix::fs::open(path, flags, Mode::empty())?;
-        Ok(Self { root, next_temporary: AtomicU64::new(1), next_name: AtomicU64::new(1) })
+        let (next_temporary, next_name) = (AtomicU64::new(1), AtomicU64::new(1));
+        Ok(Self { root, next_temporary, next_name, turns: Mutex::default() })
     }
 
     /// Opens what stands at a path.

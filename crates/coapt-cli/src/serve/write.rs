@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::Write as _;
 use std::os::fd::OwnedFd;
 use std::sync::atomic::Ordering;
+use std::sync::{MutexGuard, PoisonError};
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
@@ -32,26 +33,30 @@ pub(crate) enum Written {
     Changed,
 }
 
+/// A file that is on the disk and has no name yet; it is gone with this value if it gets none.
+pub(crate) struct Upload {
+    temporary: Temporary,
+    name: String,
+}
+
 impl Store {
-    /// Stores a file; the folder it goes to must be there.
-    pub(crate) fn put(
-        &self,
-        path: &StorePath,
-        content: &[u8],
-        replace: Replace,
-    ) -> Result<Written, StoreError> {
+    /// Waits for the turn to change a file whose state was checked; it ends when what is returned is dropped.
+    ///
+    /// Several threads serve one folder, and none may change a file between the check and the change of another.
+    pub(crate) fn take_turn(&self) -> MutexGuard<'_, ()> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the content of a file; the folder it goes to must be there.
+    pub(crate) fn upload(&self, path: &StorePath, content: &[u8]) -> Result<Upload, StoreError> {
         let Some((folder, name)) = path.split() else { return Err(StoreError::IsFolder) };
         if path.ends_with_slash() {
             return Err(StoreError::IsFolder);
         }
         let folder = self.open_parent(&folder)?;
-        let before = existing_mode(&folder, name)?;
-        let temporary = self.write_temporary(&folder, content, before)?;
-        match replace {
-            Replace::Allowed => temporary.rename_over(name)?,
-            Replace::Never => temporary.rename_new(name)?,
-        }
-        Ok(if before.is_some() { Written::Changed } else { Written::Created })
+        let mode = existing_mode(&folder, name)?;
+        let temporary = self.write_temporary(folder, content, mode)?;
+        Ok(Upload { temporary, name: name.to_owned() })
     }
 
     /// Stores a new file in a folder under a name of our choice; gives its path.
@@ -65,7 +70,7 @@ impl Store {
             Err(StoreError::ParentIsNoFolder) => return Err(StoreError::IsNoFolder),
             opened => opened?,
         };
-        let temporary = self.write_temporary(&descriptor, content, None)?;
+        let temporary = self.write_temporary(descriptor, content, None)?;
         loop {
             let name = format!("{}{ending}", self.next_name.fetch_add(1, Ordering::Relaxed));
             match temporary.try_rename_new(&name) {
@@ -92,18 +97,18 @@ impl Store {
         }
     }
 
-    fn write_temporary<'f>(
+    fn write_temporary(
         &self,
-        folder: &'f OwnedFd,
+        folder: OwnedFd,
         content: &[u8],
         mode: Option<Mode>,
-    ) -> Result<Temporary<'f>, StoreError> {
+    ) -> Result<Temporary, StoreError> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW;
         let (file, name) = loop {
             let count = self.next_temporary.fetch_add(1, Ordering::Relaxed);
             let name = format!(".coapt-{}-{count}.part", std::process::id());
             let created = rustix::fs::openat(
-                folder,
+                &folder,
                 &name,
                 flags | OFlags::CLOEXEC,
                 Mode::from_raw_mode(0o666),
@@ -120,6 +125,18 @@ impl Store {
         let mut file = File::from(file);
         file.write_all(content).and_then(|()| file.sync_data()).map_err(StoreError::Io)?;
         Ok(temporary)
+    }
+}
+
+impl Upload {
+    /// Gives the file its name.
+    pub(crate) fn take_place(self, replace: Replace) -> Result<Written, StoreError> {
+        let before = existing_mode(&self.temporary.folder, &self.name)?;
+        match replace {
+            Replace::Allowed => self.temporary.rename_over(&self.name)?,
+            Replace::Never => self.temporary.rename_new(&self.name)?,
+        }
+        Ok(if before.is_some() { Written::Changed } else { Written::Created })
     }
 }
 
@@ -142,15 +159,15 @@ fn existing_mode(folder: &OwnedFd, name: &str) -> Result<Option<Mode>, StoreErro
 }
 
 /// A file that has no name of its own yet; it is gone with this value if it gets none.
-struct Temporary<'f> {
-    folder: &'f OwnedFd,
+struct Temporary {
+    folder: OwnedFd,
     name: String,
     is_named: bool,
 }
 
-impl Temporary<'_> {
+impl Temporary {
     fn rename_over(self, name: &str) -> Result<(), StoreError> {
-        rustix::fs::renameat(self.folder, &self.name, self.folder, name)?;
+        rustix::fs::renameat(&self.folder, &self.name, &self.folder, name)?;
         self.keep();
         Ok(())
     }
@@ -164,10 +181,10 @@ impl Temporary<'_> {
     /// Gives the file its name unless that is taken, in one step.
     fn try_rename_new(&self, name: &str) -> Result<(), Errno> {
         let flags = RenameFlags::NOREPLACE;
-        match rustix::fs::renameat_with(self.folder, &self.name, self.folder, name, flags) {
+        match rustix::fs::renameat_with(&self.folder, &self.name, &self.folder, name, flags) {
             // Some file systems cannot do that; a second name does the same in two steps.
             Err(Errno::INVAL | Errno::NOSYS) => {
-                let (folder, flags) = (self.folder, AtFlags::empty());
+                let (folder, flags) = (&self.folder, AtFlags::empty());
                 rustix::fs::linkat(folder, &self.name, folder, name, flags)?;
                 rustix::fs::unlinkat(folder, &self.name, flags)
             }
@@ -180,11 +197,11 @@ impl Temporary<'_> {
     }
 }
 
-impl Drop for Temporary<'_> {
+impl Drop for Temporary {
     fn drop(&mut self) {
         if !self.is_named {
             // A temporary name that cannot be removed is hidden from clients all the same.
-            rustix::fs::unlinkat(self.folder, &self.name, AtFlags::empty()).ok();
+            rustix::fs::unlinkat(&self.folder, &self.name, AtFlags::empty()).ok();
         }
     }
 }

@@ -219,7 +219,7 @@ fn what_must_not_be_replaced_is_not() {
     let house = House::new();
     house.write("a.txt", b"one");
 
-    let refused = house.store.put(&house.path("a.txt"), b"two", Replace::Never);
+    let refused = house.put_as(Replace::Never, "a.txt", b"two");
 
     assert!(matches!(refused, Err(StoreError::Exists)));
     assert_eq!(fs::read(house.disk("a.txt")).unwrap(), b"one");
@@ -300,7 +300,11 @@ impl House {
     }
 
     fn put(&self, path: &str, content: &[u8]) -> Result<Written, StoreError> {
-        self.store.put(&self.path(path), content, Replace::Allowed)
+        self.put_as(Replace::Allowed, path, content)
+    }
+
+    fn put_as(&self, replace: Replace, path: &str, content: &[u8]) -> Result<Written, StoreError> {
+        self.store.upload(&self.path(path), content)?.take_place(replace)
     }
 
     fn file(&self, path: &str) -> StoredFile {
