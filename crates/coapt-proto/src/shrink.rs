@@ -15,7 +15,7 @@ pub(crate) trait Shrink {
 const SMALL: usize = 4096;
 
 /// Tells whether a table has room for far more than it holds.
-const fn is_roomy(len: usize, capacity: usize) -> bool {
+pub(crate) const fn is_roomy(len: usize, capacity: usize) -> bool {
     capacity >= SMALL && len < capacity / 8
 }
 

@@ -46,7 +46,7 @@ impl Endpoint {
             resource: resource.unwrap_or(ResourceId(0)),
             uri: open.resource,
             transfer: open.transfer,
-            block2: wanted,
+            size_exponent: wanted.map(|block| block.size_exponent),
         };
         //= rfc7641#4.1 no-observe: an answer that registers nobody carries no Observe
         response.options.remove(OptionNumber::OBSERVE);

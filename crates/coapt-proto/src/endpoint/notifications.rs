@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use coapt_wire::OptionNumber;
 
@@ -12,6 +13,9 @@ use crate::message::{Reliability, Response};
 use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place, SentKey};
 use crate::observe::{Observer, ObserverState, Registration, State};
 use crate::time::Instant;
+
+/// When a notification is tried again for which there was no room.
+const NO_ROOM: Duration = Duration::from_secs(1);
 
 impl Endpoint {
     /// Puts a client on a list, if it asked for that and there is room; returns its sequence number.
@@ -144,11 +148,15 @@ impl Endpoint {
         let Some((state, piece)) = self.next_notification(now, key) else { return };
         let sent = self.messaging.send_confirmable(now, piece.parcel(&state, key, Place::Held));
         let Some(observer) = self.observers.get_mut(key) else { return };
-        observer.since_confirmable = 0;
-        observer.state = match sent {
-            Some(sent) => ObserverState::InFlight(sent, state),
-            None => ObserverState::Idle(None),
+        let Some(sent) = sent else {
+            // There is no room for its peer: it is tried again.
+            let due = now + NO_ROOM;
+            observer.pending = Some(state);
+            observer.state = ObserverState::Paced(due);
+            return self.timers.set(due, Due::Pace(key));
         };
+        observer.since_confirmable = 0;
+        observer.state = ObserverState::InFlight(sent, state);
     }
 
     fn send_non_confirmable_notification(
@@ -163,6 +171,10 @@ impl Endpoint {
         }
         let parcel = piece.parcel(&state, key, Place::NotNeeded);
         let sent = self.messaging.send_non_confirmable(now, parcel);
+        if sent.is_none() {
+            // There is no room for its peer: a Reset will match nothing.
+            self.messaging.send_and_forget(now, piece.peer, piece.draft(&state));
+        }
         let Some(observer) = self.observers.get_mut(key) else { return };
         observer.since_confirmable += 1;
         //= rfc7641#4.5 late-reset: the id of a non-confirmable notification stays known
@@ -186,8 +198,8 @@ impl Endpoint {
     fn cut_notification(&mut self, now: Instant, key: u64, state: &State) -> Option<Piece> {
         let exponent = self.config.blocks.size_exponent;
         let observer = self.observers.get(key)?;
-        let wanted = observer.block2.filter(|block| block.size_exponent < exponent);
-        let wanted = wanted.map(|block| coapt_wire::Block { number: 0, more: false, ..block });
+        let wanted = observer.size_exponent.filter(|wanted| *wanted < exponent);
+        let wanted = wanted.and_then(|exponent| coapt_wire::Block::new(0, false, exponent));
         let response = Response {
             options: state.options.clone(),
             payload: state.payload.clone(),

@@ -161,6 +161,8 @@ pub(crate) struct Messaging {
     duplicates: Duplicates,
     sent: Slab<Sent>,
     by_id: HashMap<(PeerKey, MessageId), SentKey, FixedState>,
+    /// When non-confirmable messages without a place are forgotten: a Reset that comes later matches nothing.
+    passing: VecDeque<(Instant, SentKey)>,
     /// Messages of nobody, which end as soon as their peer is heard from.
     abandoned: BTreeSet<(PeerKey, SentKey)>,
     timers: Timers<Due>,
@@ -189,6 +191,7 @@ impl Messaging {
             ),
             sent: Slab::new(),
             by_id: HashMap::with_hasher(hasher),
+            passing: VecDeque::new(),
             abandoned: BTreeSet::new(),
             timers: Timers::new(),
             outbox: VecDeque::new(),
@@ -222,7 +225,9 @@ impl Messaging {
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
         let leisurely = self.leisurely.first_key_value().map(|(&(due, _), _)| due);
+        let passing = self.passing.front().map(|&(due, _)| duplicates::coarse(due));
         let forgetting = earlier(self.duplicates.next_expiry(), self.peers.next_expiry());
+        let forgetting = earlier(forgetting, passing);
         earlier(earlier(self.timers.next(), leisurely), forgetting)
     }
 
@@ -251,6 +256,12 @@ impl Messaging {
     }
 
     fn forget_old(&mut self, now: Instant) {
+        while let Some(&(due, key)) = self.passing.front()
+            && due <= now
+        {
+            self.passing.pop_front();
+            self.end(now, key);
+        }
         self.duplicates.forget_old(now);
         self.unpin_forgotten(now);
         self.peers.forget_idle(now, self.lifetimes.exchange);
@@ -259,7 +270,7 @@ impl Messaging {
     /// Gives memory back that was needed once; tells whether that was much.
     pub(crate) fn shrink(&mut self) -> bool {
         let tables = self.duplicates.shrink() | self.peers.shrink() | self.by_id.shrink();
-        tables | self.outbox.shrink() | self.reports.shrink()
+        tables | self.outbox.shrink() | self.reports.shrink() | self.passing.shrink()
     }
 
     /// Returns the counters, the gauges of this layer among them.

@@ -324,8 +324,9 @@ impl Messaging {
         }));
         self.peers.pin(peer);
         self.by_id.insert((peer, id), key);
-        if let Some(due) = state.due() {
-            self.timers.set(due, Due::Sent(key));
+        match state.due() {
+            Some(due) => self.timers.set(due, Due::Sent(key)),
+            None => self.passing.push_back((now + self.lifetimes.non_confirmable, key)),
         }
         self.push(to, datagram);
         Some(key)

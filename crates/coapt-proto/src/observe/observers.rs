@@ -1,18 +1,20 @@
 //! RFC 7641 §4: the lists of observers that a server keeps.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::hash::BuildHasher as _;
 
 use bytes::Bytes;
-use coapt_wire::{Block, Code, OptionsBuf, Token};
+use coapt_wire::{Code, OptionsBuf, Token};
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashTable};
 
 use crate::event::ResourceId;
 use crate::message::Reliability;
 use crate::messaging::SentKey;
 use crate::peer::Peer;
-use crate::shrink::Shrink as _;
+use crate::shrink::{Shrink as _, is_roomy};
 use crate::slab::Slab;
 use crate::time::Instant;
 
@@ -34,8 +36,10 @@ pub(crate) struct Observer {
     /// The keys of its URI and of the transfers of large states.
     pub(crate) uri: u64,
     pub(crate) transfer: u64,
-    /// The block size it asked for.
-    pub(crate) block2: Option<Block>,
+    /// The block size it asked for, as SZX.
+    pub(crate) size_exponent: Option<u8>,
+    /// Its place in the list of its resource.
+    place: u32,
     pub(crate) sequence: u32,
     pub(crate) confirmed: Instant,
     pub(crate) since_confirmable: u32,
@@ -67,26 +71,32 @@ pub(crate) struct Registration {
     pub(crate) resource: ResourceId,
     pub(crate) uri: u64,
     pub(crate) transfer: u64,
-    pub(crate) block2: Option<Block>,
+    pub(crate) size_exponent: Option<u8>,
 }
 
 /// All lists of one endpoint.
+///
+/// There may be a million entries, so an entry's peer stands in the entry alone: the tables hold keys and hashes.
 #[derive(Debug)]
 pub(crate) struct Observers {
     table: Slab<Observer>,
-    by_client: HashMap<(Peer, Token), u64, FixedState>,
-    per_peer: HashMap<Peer, usize, FixedState>,
-    lists: BTreeMap<ResourceId, BTreeSet<u64>>,
+    /// The entries on lists, found by peer and token.
+    by_client: HashTable<u64>,
+    /// How many entries each peer has, by the hash of the peer.
+    per_peer: HashMap<u64, u32, FixedState>,
+    lists: BTreeMap<ResourceId, Vec<u64>>,
+    hasher: FixedState,
 }
 
 impl Observers {
     pub(crate) fn new(seeds: [u64; 2]) -> Self {
-        let [by_client, per_peer] = seeds.map(FixedState::with_seed);
+        let [hasher, per_peer] = seeds.map(FixedState::with_seed);
         Self {
             table: Slab::new(),
-            by_client: HashMap::with_hasher(by_client),
+            by_client: HashTable::new(),
             per_peer: HashMap::with_hasher(per_peer),
             lists: BTreeMap::new(),
+            hasher,
         }
     }
 
@@ -96,7 +106,14 @@ impl Observers {
 
     /// Gives memory back that was needed once; tells whether that was much.
     pub(crate) fn shrink(&mut self) -> bool {
-        self.by_client.shrink() | self.per_peer.shrink()
+        let (table, hasher) = (&self.table, &self.hasher);
+        let rehash =
+            |key: &u64| table.get(*key).map_or(0, |one| hasher.hash_one((one.peer, one.token)));
+        let shrinks = is_roomy(self.by_client.len(), self.by_client.capacity());
+        if shrinks {
+            self.by_client.shrink_to(self.by_client.len() * 2, rehash);
+        }
+        shrinks | self.per_peer.shrink()
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -104,7 +121,8 @@ impl Observers {
     }
 
     pub(crate) fn of_peer(&self, peer: &Peer) -> usize {
-        self.per_peer.get(peer).copied().unwrap_or_default()
+        let count = self.per_peer.get(&self.hasher.hash_one(peer)).copied();
+        count.unwrap_or_default() as usize
     }
 
     pub(crate) fn get(&self, key: u64) -> Option<&Observer> {
@@ -116,11 +134,14 @@ impl Observers {
     }
 
     pub(crate) fn find(&self, peer: Peer, token: Token) -> Option<u64> {
-        self.by_client.get(&(peer, token)).copied()
+        let is_it = |key: &u64| {
+            self.table.get(*key).is_some_and(|one| one.token == token && one.peer == peer)
+        };
+        self.by_client.find(self.hasher.hash_one((peer, token)), is_it).copied()
     }
 
     pub(crate) fn count(&self, resource: ResourceId) -> usize {
-        self.lists.get(&resource).map_or(0, BTreeSet::len)
+        self.lists.get(&resource).map_or(0, Vec::len)
     }
 
     pub(crate) fn members(&self, resource: ResourceId) -> impl Iterator<Item = u64> {
@@ -130,18 +151,20 @@ impl Observers {
     /// Puts a client on a list; an entry with its token is replaced, never doubled.
     //= rfc7641#4.1 replace: endpoint and token are the key of an entry
     pub(crate) fn register(&mut self, now: Instant, registration: Registration) -> u64 {
-        let Registration { peer, token, resource, uri, transfer, block2 } = registration;
+        let Registration { peer, token, resource, uri, transfer, size_exponent } = registration;
         if let Some(key) = self.find(peer, token)
             && let Some(observer) = self.table.get_mut(key)
         {
             let before = core::mem::replace(&mut observer.resource, resource);
-            (observer.uri, observer.transfer, observer.block2) = (uri, transfer, block2);
+            (observer.uri, observer.transfer) = (uri, transfer);
+            observer.size_exponent = size_exponent;
             observer.sequence = observer.sequence.wrapping_add(1) & 0x00ff_ffff;
             if before != resource {
                 observer.pending = None;
-                self.unlist(before, key);
+                let place = observer.place;
+                self.unlist(before, place);
+                self.list(resource, key);
             }
-            self.lists.entry(resource).or_default().insert(key);
             return key;
         }
         let key = self.table.insert(Observer {
@@ -150,7 +173,8 @@ impl Observers {
             resource,
             uri,
             transfer,
-            block2,
+            size_exponent,
+            place: 0,
             sequence: first_sequence(now),
             confirmed: now,
             since_confirmable: 0,
@@ -158,9 +182,12 @@ impl Observers {
             pending: None,
             listed: true,
         });
-        self.by_client.insert((peer, token), key);
-        *self.per_peer.entry(peer).or_default() += 1;
-        self.lists.entry(resource).or_default().insert(key);
+        let (table, hasher) = (&self.table, &self.hasher);
+        let rehash =
+            |key: &u64| table.get(*key).map_or(0, |one| hasher.hash_one((one.peer, one.token)));
+        self.by_client.insert_unique(hasher.hash_one((peer, token)), key, rehash);
+        *self.per_peer.entry(hasher.hash_one(peer)).or_default() += 1;
+        self.list(resource, key);
         key
     }
 
@@ -171,14 +198,19 @@ impl Observers {
         };
         observer.listed = false;
         let (peer, token, resource) = (observer.peer, observer.token, observer.resource);
-        self.by_client.remove(&(peer, token));
+        let place = observer.place;
+        let hash = self.hasher.hash_one((peer, token));
+        if let Ok(entry) = self.by_client.find_entry(hash, |one| *one == key) {
+            entry.remove();
+        }
+        let peer = self.hasher.hash_one(peer);
         if let Some(count) = self.per_peer.get_mut(&peer) {
             *count -= 1;
             if *count == 0 {
                 self.per_peer.remove(&peer);
             }
         }
-        self.unlist(resource, key);
+        self.unlist(resource, place);
     }
 
     /// Removes an entry altogether.
@@ -187,12 +219,25 @@ impl Observers {
         self.table.remove(key)
     }
 
-    fn unlist(&mut self, resource: ResourceId, key: u64) {
-        if let Some(list) = self.lists.get_mut(&resource) {
-            list.remove(&key);
-            if list.is_empty() {
-                self.lists.remove(&resource);
-            }
+    fn list(&mut self, resource: ResourceId, key: u64) {
+        let list = self.lists.entry(resource).or_default();
+        if let Some(observer) = self.table.get_mut(key) {
+            observer.place = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        }
+        list.push(key);
+    }
+
+    /// Takes an entry off a list; the last one moves to its place.
+    fn unlist(&mut self, resource: ResourceId, place: u32) {
+        let Some(list) = self.lists.get_mut(&resource) else { return };
+        if (place as usize) < list.len() {
+            list.swap_remove(place as usize);
+        }
+        if let Some(observer) = list.get(place as usize).and_then(|key| self.table.get_mut(*key)) {
+            observer.place = place;
+        }
+        if list.is_empty() {
+            self.lists.remove(&resource);
         }
     }
 }
@@ -210,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_takes_at_most_160_bytes() {
-        assert!(size_of::<Observer>() <= 160, "{} bytes", size_of::<Observer>());
+    fn a_record_takes_at_most_136_bytes() {
+        assert!(size_of::<Observer>() <= 136, "{} bytes", size_of::<Observer>());
     }
 }

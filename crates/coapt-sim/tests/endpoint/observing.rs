@@ -1,8 +1,9 @@
 //! Observations beyond the recorded sequences.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use coapt_proto::{Event, Order, Request, Role};
+use coapt_proto::{Event, Order, Peer, Reliability, Request, ResourceId, Response, Role};
 use coapt_sim::{Lone, datagram, peer};
 use coapt_wire::{Code, MessageType, OptionNumber, OptionsBuf};
 
@@ -36,4 +37,65 @@ fn an_old_notification_in_the_place_of_an_answer_does_not_end_the_renewals() {
     client.pass(Duration::from_secs(75));
     let again = client.sent();
     assert!(again.iter().any(|sent| sent.code == Code::GET), "{again:?}");
+}
+
+/// Registers an observer from an address of its own.
+fn register(server: &mut Lone, number: u32) {
+    let mut options = OptionsBuf::new();
+    options.set_uint(OptionNumber::OBSERVE, 0);
+    let get = (MessageType::Confirmable, Code::GET, 1);
+    server.take(peer(number), &datagram(get, b"t", &options, b""));
+    let request = server.requests()[0];
+    let state = Response::new(Code::CONTENT).with_payload("0");
+    server.endpoint.respond_registering(server.now, request, state, ResourceId(1)).unwrap();
+    server.sent();
+}
+
+fn news(text: &str, reliability: Reliability) -> Response {
+    let mut news = Response::new(Code::CONTENT).with_payload(text.to_owned());
+    news.reliability = Some(reliability);
+    news
+}
+
+#[test]
+fn more_observers_than_there_is_room_for_peers_are_all_told() {
+    for reliability in [Reliability::NonConfirmable, Reliability::Confirmable] {
+        let mut server = Lone::new(|config| config.limits.peers = 10);
+        for number in 0..100 {
+            register(&mut server, number);
+        }
+        server.endpoint.notify(server.now, ResourceId(1), news("1", reliability));
+
+        let mut told = BTreeSet::new();
+        for _ in 0..200 {
+            for sent in server.sent() {
+                assert_eq!(sent.payload, b"1");
+                told.insert(sent.to);
+                let ack = (MessageType::Acknowledgement, Code::EMPTY, sent.id);
+                let to = Peer::new(sent.to);
+                if reliability == Reliability::Confirmable {
+                    server.take(to, &datagram(ack, b"", &OptionsBuf::new(), b""));
+                }
+            }
+            server.pass(Duration::from_secs(1));
+        }
+        assert_eq!(told.len(), 100, "{reliability:?}");
+        assert!(server.endpoint.counters().peers <= 10);
+    }
+}
+
+#[test]
+fn a_non_confirmable_notification_is_remembered_for_a_reset_within_its_lifetime_only() {
+    for (seconds, leaves) in [(1, true), (140, true), (170, false)] {
+        let mut server = Lone::new(|_| {});
+        register(&mut server, 1);
+        server.endpoint.notify(server.now, ResourceId(1), news("1", Reliability::NonConfirmable));
+        let told = server.only();
+        server.pass(Duration::from_secs(seconds));
+        let reset = (MessageType::Reset, Code::EMPTY, told.id);
+        server.take(peer(1), &datagram(reset, b"", &OptionsBuf::new(), b""));
+
+        let left = server.endpoint.observers(ResourceId(1)) == 0;
+        assert_eq!(left, leaves, "{seconds} s later");
+    }
 }
