@@ -6,8 +6,10 @@
 //! round, so that a drift of the machine meets all alike.
 
 mod flood;
+mod instructions;
 mod load;
 mod report;
+mod scale;
 mod server;
 mod soak;
 
@@ -21,6 +23,8 @@ use self::report::Row;
 use self::server::{Contestant, Running};
 
 pub(crate) use self::flood::run as flood;
+pub(crate) use self::instructions::run as instructions;
+pub(crate) use self::scale::run as scale;
 pub(crate) use self::server::echo;
 pub(crate) use self::soak::python as soak_python;
 

@@ -30,9 +30,11 @@ Usage: cargo xtask COMMAND
   wheel      build the Python package for every Python from 3.10 on
   bench      what a small GET costs servers, beside a raw echo and other servers
   bench python   the same for servers with handlers in Python
+  bench instructions   how many instructions a small GET takes
   soak python    a million requests through handlers in Python, and the memory they leave
   tidy       check what no lint can say
-  flood      what servers do under attack
+  flood      what servers do under attack, and whether their memory comes back
+  scale      what a server costs as clients, observers and bodies become many
   fuzz --minutes N   feed everything that reads from outside with what a fuzzer makes up
   rfc        hold the ledger of rules against code and tests, and print the coverage
   sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
@@ -54,10 +56,12 @@ fn main() -> ExitCode {
         ["bench"] => bench::rust(&house),
         ["bench", "python"] => bench::python(&house),
         ["soak", "python"] => bench::soak_python(&house),
+        ["bench", "instructions"] => bench::instructions(&house),
         ["bench", "echo"] => bench::echo(),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
         ["flood"] => bench::flood(&house),
+        ["scale"] => bench::scale(&house),
         ["fuzz", "--minutes", minutes] => fuzz::run(&house, minutes),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),

@@ -70,6 +70,14 @@ pub(crate) fn ensure_components(house: &Workspace) -> Result<(), String> {
     Ok(())
 }
 
+/// Installs a program whose Debian package has its name, unless it is there.
+pub(crate) fn ensure_program(house: &Workspace, name: &str, why: &str) -> Result<(), String> {
+    if is_on_path(name) || install(house, name, why) {
+        return Ok(());
+    }
+    Err(format!("{name} is missing: {why}"))
+}
+
 /// Installs a Debian package; whether it is there now.
 fn install(house: &Workspace, package: &str, why: &str) -> bool {
     let Some(prefix) = apt_prefix(house) else {

@@ -15,6 +15,7 @@ use crate::setup;
 use crate::workspace::Workspace;
 
 use super::build_rust;
+use super::scale::rest;
 use super::server::{Contestant, Running};
 
 /// By how many KiB resident memory may grow.
@@ -76,7 +77,7 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
         broken += attack_all(server, &running, before)?;
         attacked.push((server, running, before));
     }
-    rest();
+    rest("resting", REST);
     for (server, running, before) in &attacked {
         // A request shows that the server lives, and lets an idle allocator have its turn.
         Honest::start(running.port())?.end()?;
@@ -87,20 +88,6 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
     }
     say::line(format_args!("bounds-broken {broken} - 0"));
     if broken > 0 { Err(format!("{broken} bounds were broken")) } else { Ok(()) }
-}
-
-/// Leaves the servers alone.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "what is forgotten in time is measured after that time"
-)]
-fn rest() {
-    let begun = now();
-    while let Some(left) = REST.checked_sub(begun.elapsed()) {
-        say::progress(format_args!("resting for {} s", left.as_secs()));
-        thread::sleep(left.min(Duration::from_secs(1)));
-    }
-    say::progress("");
 }
 
 fn attack_all(server: &Contestant, running: &Running, before: u64) -> Result<usize, String> {

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, UdpSocket};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ enum Kind {
     RawEcho,
     /// libcoap's example server.
     Libcoap,
+    /// An example program that takes a port and a number of observers.
+    Observed(&'static str),
     /// The server of coap-rs, which says when it listens.
     CoapRs,
     /// An example program of coapt that takes a port, and says when it listens.
@@ -50,6 +52,11 @@ impl Contestant {
 
     pub(super) fn example(name: &'static str, program: &'static str) -> Self {
         Self { name, kind: Kind::Example(program) }
+    }
+
+    /// An example program with room for millions of observers.
+    pub(super) fn observed(program: &'static str) -> Self {
+        Self { name: "observed", kind: Kind::Observed(program) }
     }
 
     pub(super) fn coap_rs() -> Self {
@@ -86,13 +93,47 @@ pub(super) struct Running {
 impl Running {
     /// Starts a server and waits until it answers.
     pub(super) fn start(house: &Workspace, contestant: &Contestant) -> Result<Self, String> {
-        let (mut command, port) = match contestant.kind {
+        let (command, port) = Self::command(house, contestant)?;
+        Self::spawn(contestant, command, port)
+    }
+
+    /// Starts a server as the argument of another program, which looks on.
+    pub(super) fn start_in(
+        house: &Workspace,
+        contestant: &Contestant,
+        mut program: Command,
+    ) -> Result<Self, String> {
+        let (command, port) = Self::command(house, contestant)?;
+        program.arg(command.get_program()).args(command.get_args());
+        Self::spawn(contestant, program, port)
+    }
+
+    fn spawn(contestant: &Contestant, mut command: Command, port: u16) -> Result<Self, String> {
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let child = child.map_err(|error| format!("{} cannot start: {error}", contestant.name))?;
+        let mut running = Self { child, port };
+        if port == 0 {
+            running.port = running.read_port()?;
+        }
+        running.await_answer()?;
+        Ok(running)
+    }
+
+    /// How a server is started, and its port; 0 if it tells that itself.
+    fn command(house: &Workspace, contestant: &Contestant) -> Result<(Command, u16), String> {
+        Ok(match contestant.kind {
             Kind::RawEcho => (this_program()?, 0),
             Kind::Libcoap => {
                 let port = free_port()?;
                 let mut command = house.program("coap-server-notls");
                 command.args(["-A", "127.0.0.1", "-d", "10", "-p", &port.to_string()]);
                 (command, port)
+            }
+            Kind::Observed(program) => {
+                let path = house.path("target/release/examples").join(program);
+                let mut command = house.program(path);
+                command.args(["0", "2000000"]);
+                (command, 0)
             }
             Kind::CoapRs => (house.program(house.path("target/peers/release/coap-rs-server")), 0),
             Kind::Example(program) => {
@@ -120,15 +161,12 @@ impl Running {
                 command.args([program, &port.to_string()]);
                 (command, port)
             }
-        };
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let child = child.map_err(|error| format!("{} cannot start: {error}", contestant.name))?;
-        let mut running = Self { child, port };
-        if port == 0 {
-            running.port = running.read_port()?;
-        }
-        running.await_answer()?;
-        Ok(running)
+        })
+    }
+
+    /// What the process writes to its standard error, if that was asked for.
+    pub(super) fn stderr(&mut self) -> Option<ChildStderr> {
+        self.child.stderr.take()
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -147,6 +185,22 @@ impl Running {
             (Some(user), Some(system)) => Ok(Duration::from_millis((user + system) * 10)),
             _ => Err(format!("{path} cannot be read: {stat}")),
         }
+    }
+
+    /// The id of the process.
+    pub(super) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How often the process was given a processor.
+    pub(super) fn switches(&self) -> Result<u64, String> {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+        let numbers = status.lines().filter_map(|line| {
+            let (name, number) = line.split_once(':')?;
+            if name.ends_with("ctxt_switches") { number.trim().parse::<u64>().ok() } else { None }
+        });
+        Ok(numbers.sum())
     }
 
     /// The resident memory of the process, in KiB.
