@@ -2,13 +2,15 @@
 //!
 //! [`Driver`] joins one bound UDP socket with one [`Endpoint`](coapt_proto::Endpoint). It has no thread and no hidden
 //! runtime: whoever calls [`Driver::turn`] pumps it. Batches of datagrams come in, batches go out; the driver moves
-//! bytes, time and events and knows nothing of CoAP.
+//! bytes, time and events and knows nothing of CoAP. [`DatagramSocket`] is such a socket alone, for programs that make
+//! their datagrams themselves.
 //!
 //! An IPv6 socket speaks IPv6 only (`IPV6_V6ONLY`), also when it is bound to `[::]`: an address is then never seen in
 //! two forms, and a server for both families opens two drivers and pumps them with [`wait_any`].
 
 mod clock;
 mod control;
+mod datagram_socket;
 mod driver;
 mod error;
 mod link;
@@ -20,6 +22,7 @@ mod sys;
 mod tap;
 mod waker;
 
+pub use datagram_socket::{Datagram, DatagramSocket, Undelivered};
 pub use driver::{Driver, Readiness, SendError, Turn, WaitEnd, pause, wait_any};
 pub use error::NetError;
 pub use resolve::{Family, host_name, resolve};

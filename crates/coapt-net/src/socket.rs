@@ -158,6 +158,26 @@ impl UdpSocket {
         Sent { count, then: Then::Done }
     }
 
+    /// Sends datagrams in order, one call's worth at most; returns how many went out, 0 if there is no room.
+    ///
+    /// One that is lost on its way out of this machine has gone out.
+    pub(crate) fn send_some_of<'a>(
+        &mut self,
+        datagrams: &(impl ExactSizeIterator<Item = Outgoing<'a>> + Clone),
+    ) -> io::Result<usize> {
+        let wanted = datagrams.len().min(MAX_SEND_BATCH);
+        let (batch, socket) = (&mut self.outgoing, self.socket.as_fd());
+        match asking_again(&mut self.has_reports, || batch.send(socket, datagrams.clone())) {
+            Ok(count) => {
+                self.has_reports |= count < wanted;
+                Ok(count)
+            }
+            Err(error) if is_momentary(&error) => Ok(0),
+            Err(error) if is_loss(&error) => Ok(1),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Tells whether the error queue may hold something.
     pub(crate) fn has_reports(&self) -> bool {
         self.has_reports
