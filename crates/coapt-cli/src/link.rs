@@ -114,7 +114,7 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "the time must be more than 0 seconds".to_owned())
 }
 
-fn block_size(text: &str) -> Result<u16, String> {
+pub(crate) fn block_size(text: &str) -> Result<u16, String> {
     let size = text.parse().ok();
     size.filter(|size| [16, 32, 64, 128, 256, 512, 1024].contains(size))
         .ok_or_else(|| "a block has 16, 32, 64, 128, 256, 512 or 1024 bytes".to_owned())

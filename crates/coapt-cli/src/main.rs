@@ -3,6 +3,7 @@
 //! A subcommand is a file with its `Args` and a `run`. Results go to standard output, all else to
 //! standard error, and only this file prints errors.
 
+mod bench;
 mod decode;
 mod demo;
 mod discover;
@@ -30,7 +31,7 @@ use crate::failure::{Failure, Status};
 use crate::printer::Printer;
 use crate::request::{BareArgs, BodyfulArgs};
 
-/// CoAP from the command line: ask servers, observe resources, serve files, read datagrams
+/// CoAP from the command line: ask servers, observe resources, serve files, read datagrams, measure
 #[derive(clap::Parser, Debug)]
 #[command(name = "coapt", version, after_help = EXIT_STATUS)]
 struct Cli {
@@ -44,6 +45,7 @@ Examples:
   coapt demo
   coapt serve public
   coapt get coap://[::1]/notes.txt
+  coapt bench coap://127.0.0.1/notes.txt
 
 Exit status:
   0  done; the reply had a code 2.xx
@@ -105,6 +107,7 @@ Examples:
     Discover(discover::Args),
     Ping(ping::Args),
     Serve(serve::Args),
+    Bench(Box<bench::Args>),
     Decode(decode::Args),
     Demo(demo::Args),
 }
@@ -146,6 +149,7 @@ fn run(command: &Command) -> Result<Status, Failure> {
         Command::Discover(args) => discover::run(args, &mut args.link.client()?, printer),
         Command::Ping(args) => ping::run(args, &mut args.link.client()?, printer),
         Command::Serve(args) => serve::run(args, printer),
+        Command::Bench(args) => bench::run(args, printer),
         Command::Decode(args) => decode::run(args, printer),
         Command::Demo(args) => demo::run(args, printer),
     }

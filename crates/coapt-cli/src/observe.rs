@@ -130,7 +130,7 @@ impl<W: Write> View<'_, W> {
 }
 
 /// Gives the flag that SIGINT and SIGTERM raise; a second one ends the program at once.
-fn interruption() -> Result<Arc<AtomicBool>, Failure> {
+pub(crate) fn interruption() -> Result<Arc<AtomicBool>, Failure> {
     let flag = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag))

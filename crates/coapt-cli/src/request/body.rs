@@ -35,16 +35,21 @@ impl BodyArgs {
     pub(crate) fn read(&self) -> Result<Body, Failure> {
         match (&self.file, self.body.as_ref().map(|body| body.as_bytes())) {
             (Some(file), _) => from_file(file),
-            (None, Some(b"-")) => from_stdin(),
-            (None, Some([b'@', file @ ..])) => {
-                from_file(Path::new(&OsString::from_vec(file.to_vec())))
-            }
-            (None, Some(text)) => Ok(Body { bytes: text.to_vec(), format: None }),
+            (None, Some(text)) => from_argument(text),
             (None, None) if io::stdin().is_terminal() => {
                 Ok(Body { bytes: Vec::new(), format: None })
             }
             (None, None) => from_stdin(),
         }
+    }
+}
+
+/// Fetches the body that an argument stands for.
+pub(crate) fn from_argument(text: &[u8]) -> Result<Body, Failure> {
+    match text {
+        b"-" => from_stdin(),
+        [b'@', file @ ..] => from_file(Path::new(&OsString::from_vec(file.to_vec()))),
+        text => Ok(Body { bytes: text.to_vec(), format: None }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `coapt get`, `put`, `post`, `delete`, `fetch`, `patch`, `ipatch`: one request, one reply.
 
-mod body;
+pub(crate) mod body;
 pub(crate) mod options;
 mod output;
 mod progress;
@@ -8,7 +8,7 @@ mod progress;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 
-use coapt::wire::{Code, ContentFormat};
+use coapt::wire::{Code, ContentFormat, OptionNumber, OptionTooLong, OptionsBuf};
 use coapt::{Client, Reply, Request};
 
 use crate::failure::{Failure, Status};
@@ -109,6 +109,22 @@ impl OptionArgs {
             request = request.option(option.number, &option.value);
         }
         if self.non { request.non_confirmable() } else { request }
+    }
+
+    /// Adds the options of the request to those of its URI.
+    pub(crate) fn add_to(&self, options: &mut OptionsBuf) -> Result<(), OptionTooLong> {
+        if let Some(format) = self.accept {
+            options.set_uint(OptionNumber::ACCEPT, format.value().into());
+        }
+        for etag in &self.etag {
+            options.push(OptionNumber::ETAG, etag)?;
+        }
+        self.options.iter().try_for_each(|option| options.push(option.number, &option.value))
+    }
+
+    /// Whether messages are sent once, without asking for an acknowledgement.
+    pub(crate) fn is_non_confirmable(&self) -> bool {
+        self.non
     }
 }
 
