@@ -2,9 +2,9 @@
 
 use super::support::run;
 
-const SUBCOMMANDS: [&str; 13] = [
+const SUBCOMMANDS: [&str; 14] = [
     "get", "put", "post", "delete", "fetch", "patch", "ipatch", "observe", "discover", "ping",
-    "serve", "decode", "demo",
+    "serve", "bench", "decode", "demo",
 ];
 
 #[test]
