@@ -48,17 +48,18 @@ Examples:
   coapt bench coap://127.0.0.1/test --compare before.json
   coapt bench coap://127.0.0.1/test --observe --clients 5000 --trigger 10
 
-Without --rate, --window requests are under way at any time (closed loop). With it, requests begin by
-a fixed schedule (open loop), and latency counts from the time at which they should have begun, so
-that a server which stands still is not measured better than it is.
+Without --rate, --window requests are under way at any time (closed loop). With it, requests
+begin by a fixed schedule (open loop), and latency counts from the time at which they should
+have begun, so that a server which stands still is not measured better than it is.
 
 Each client is an endpoint with message ids of its own, which last for 265 requests a second
-(RFC 7252 §4.4). In 127.0.0.0/8 clients are addresses behind one socket; elsewhere each is a socket
-with a port of its own, 512 at most. While there are as many clients as requests under way, each
-client has one at a time, or as many as --burst says.
+(RFC 7252 §4.4). In 127.0.0.0/8 clients are addresses behind one socket; elsewhere each is a
+socket with a port of its own, 512 at most. While there are as many clients as requests under
+way, each client has one at a time, or as many as --burst says.
 
-With --observe all clients register first. With --trigger one more client puts the next number there,
-in eight figures, and a notification is timed if its payload is such a number.
+With --observe all clients register first, then notifications are counted. With --trigger one
+more client puts the next number there, in eight figures, and a notification whose payload is
+such a number is timed.
 
 It ends with status 0 if a request was answered with a code 2.xx.")]
 pub(crate) struct Args {
@@ -89,7 +90,7 @@ pub(crate) struct Args {
 /// How much load, and for how long
 #[derive(clap::Args, Debug)]
 struct LoadArgs {
-    /// Requests under way at once, at most [default: 64; with --rate 10000]
+    /// Requests under way at once, at most [default: 64; 10000 with --rate]
     #[arg(short, long, alias = "concurrency", value_name = "N")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_SLOTS)))]
     window: Option<u32>,
@@ -105,7 +106,7 @@ struct LoadArgs {
     /// End after so many requests
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     requests: Option<u64>,
-    /// End after this time, such as 10s, 500ms or 2m [default: 10s; without limit of its own with --requests]
+    /// End after this time, such as 10s, 500ms or 2m [default: 10s; 24h with --requests]
     #[arg(short, long, value_name = "TIME", value_parser = period)]
     duration: Option<Duration>,
 }

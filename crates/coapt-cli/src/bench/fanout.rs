@@ -100,8 +100,9 @@ impl Run<'_> {
             (next..until).for_each(|client| members.begin(now, (campaign, client), self.ports));
             next = until;
             self.exchange(members, GLANCE)?;
-            let what = format!("{} observers", numbers::grouped(members.count()));
-            self.watch.show(self.ports.now(), members.answered(), &what);
+            self.watch.show(self.ports.now(), members.answered(), || {
+                format!("{} observers", numbers::grouped(members.count()))
+            });
         }
     }
 
@@ -129,8 +130,9 @@ impl Run<'_> {
             let next = schedule.and_then(|schedule| schedule.next()).filter(|next| *next < until);
             let due = next.unwrap_or(if now < until { until } else { until + GRACE });
             self.exchange(members, due.saturating_since(now).min(GLANCE))?;
-            let what = format!("notifications, {} in all", numbers::grouped(members.notified()));
-            self.watch.show(self.ports.now(), members.notified(), &what);
+            self.watch.show(self.ports.now(), members.notified(), || {
+                format!("notifications, {} in all", numbers::grouped(members.notified()))
+            });
         }
     }
 

@@ -143,8 +143,10 @@ impl Load<'_, '_> {
         let last_heard = tally.last_heard.unwrap_or(start);
         if tally.refusals_in_a_row >= REFUSALS {
             Some(End::Refused)
-        } else if is_over && (self.requests.under_way() == 0 || now >= until + GRACE) {
-            Some(if tally.refusals_in_a_row > 0 { End::Refused } else { End::Done })
+        } else if is_over {
+            let is_end = self.requests.under_way() == 0 || now >= until + GRACE;
+            let end = if tally.refusals_in_a_row > 0 { End::Refused } else { End::Done };
+            is_end.then_some(end)
         } else if tally.lost_in_a_row >= LOSSES && now >= last_heard + self.limits.silence {
             Some(End::Silent)
         } else {

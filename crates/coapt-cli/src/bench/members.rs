@@ -42,6 +42,7 @@ pub(super) struct Members<'p> {
     timing: Timing,
     all: Vec<Member>,
     under_way: usize,
+    observing: u64,
     next_scan: Instant,
     /// The registrations.
     tally: Tally,
@@ -81,6 +82,7 @@ impl<'p> Members<'p> {
             timing,
             all: vec![outside; plan.clients as usize],
             under_way: 0,
+            observing: 0,
             next_scan: Instant::ORIGIN,
             tally,
             seen,
@@ -93,7 +95,7 @@ impl<'p> Members<'p> {
 
     /// How many have joined.
     pub(super) fn count(&self) -> u64 {
-        self.all.iter().filter(|member| member.standing == Standing::Observing).count() as u64
+        self.observing
     }
 
     /// How many registrations are under way.
@@ -164,13 +166,14 @@ impl<'p> Members<'p> {
         (campaign, client): (Campaign, u32),
         ports: &mut Ports,
     ) {
-        let member = &mut self.all[client as usize];
         let state = self.timing.sent(now, self.plan.template.is_confirmable());
-        member.standing = match (campaign, member.standing) {
+        let standing = match (campaign, self.all[client as usize].standing) {
             (Campaign::Join, _) => Standing::Joining(state),
             (Campaign::Leave, Standing::Observing) => Standing::Leaving(state),
             (Campaign::Leave, _) => return,
         };
+        self.set(client, standing);
+        let member = &mut self.all[client as usize];
         member.id = member.id.wrapping_add(1);
         self.under_way += 1;
         self.tally.begun += u64::from(campaign == Campaign::Join);
@@ -197,7 +200,7 @@ impl<'p> Members<'p> {
             }
             let is_confirmable = self.plan.template.is_confirmable();
             if let Some(state) = self.timing.resent(now, state, is_confirmable) {
-                self.all[client as usize].standing = with_state(member.standing, state);
+                self.set(client, with_state(member.standing, state));
                 self.tally.retransmissions += 1;
                 self.send(client, ports);
             } else {
@@ -280,7 +283,7 @@ impl<'p> Members<'p> {
             self.tally.unexpected += 1;
         } else if message.message_type == MessageType::Acknowledgement {
             let state = self.timing.acknowledged(now);
-            self.all[client as usize].standing = with_state(member.standing, state);
+            self.set(client, with_state(member.standing, state));
         } else {
             self.tally.reset += u64::from(is_joining(member.standing));
             self.settle(client, Standing::Outside);
@@ -299,7 +302,7 @@ impl<'p> Members<'p> {
             }
             Standing::Observing => {
                 self.notify(now, client, message);
-                self.all[client as usize].standing = next;
+                self.set(client, next);
             }
             Standing::Leaving(_) if is_observed => {}
             Standing::Leaving(_) => self.settle(client, Standing::Outside),
@@ -331,8 +334,16 @@ impl<'p> Members<'p> {
 
     /// Ends what is under way for a client.
     fn settle(&mut self, client: u32, standing: Standing) {
-        self.all[client as usize].standing = standing;
+        self.set(client, standing);
         self.under_way = self.under_way.saturating_sub(1);
+    }
+
+    /// Moves a client on, and keeps count of those that observe.
+    fn set(&mut self, client: u32, standing: Standing) {
+        let member = &mut self.all[client as usize];
+        self.observing -= u64::from(member.standing == Standing::Observing);
+        self.observing += u64::from(standing == Standing::Observing);
+        member.standing = standing;
     }
 
     fn send(&self, client: u32, ports: &mut Ports) {

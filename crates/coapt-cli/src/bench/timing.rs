@@ -6,9 +6,6 @@ use coapt::proto::Instant;
 
 use super::flights::State;
 
-/// The greatest factor of the first time-out (RFC 7252 §4.8).
-const RANDOM_FACTOR: f64 = 1.5;
-
 /// The parameters of transmission.
 #[derive(Clone, Debug)]
 pub(super) struct Timing {
@@ -61,7 +58,7 @@ impl Timing {
             return self.patience;
         }
         let gaps = (1_u32 << (u32::from(self.max_retransmit) + 1).min(31)) - 1;
-        self.ack_timeout.mul_f64(RANDOM_FACTOR).saturating_mul(gaps).saturating_add(self.patience)
+        self.longest_first_gap().saturating_mul(gaps).saturating_add(self.patience)
     }
 
     /// Draws the gap before the first retransmission, between the time-out and 1.5 times of it.
@@ -72,7 +69,13 @@ impl Timing {
         self.random ^= self.random << 17;
         let [a, b, ..] = self.random.to_be_bytes();
         let share = u32::from(u16::from_be_bytes([a, b]));
-        self.ack_timeout + self.ack_timeout.saturating_mul(share) / (2 * 0x1_0000)
+        let spread = self.longest_first_gap().saturating_sub(self.ack_timeout);
+        self.ack_timeout.saturating_add(spread.saturating_mul(share) / 0x1_0000)
+    }
+
+    /// `ACK_RANDOM_FACTOR` is 1.5 (RFC 7252 §4.8).
+    fn longest_first_gap(&self) -> Duration {
+        self.ack_timeout.saturating_mul(3) / 2
     }
 }
 
@@ -100,6 +103,16 @@ mod tests {
 
         assert_eq!((sent_again, now), (4, Instant::ORIGIN + first * 31));
         assert!(timing.longest(true) >= first * 31);
+    }
+
+    #[test]
+    fn endless_times_are_no_trouble() {
+        let mut timing = Timing::new(Duration::MAX, u8::MAX, Duration::MAX, 7);
+
+        let state = timing.sent(Instant::ORIGIN, true);
+
+        assert!(timing.resent(Instant::ORIGIN, state, true).is_some());
+        assert!(timing.longest(true) > SECOND);
     }
 
     #[test]

@@ -35,28 +35,27 @@ impl Watch {
 
     /// Shows how it goes, if it is time to.
     pub(super) fn glance(&mut self, now: Instant, tally: &Tally, under_way: usize) {
-        if self.is_shown && now >= self.next {
+        self.show(now, tally.answered, || {
             let median = Duration::from_nanos(tally.latency().value_at_quantile(0.5));
-            let more = format!(
+            format!(
                 "median {}, {} under way, {} lost, {} sent again",
                 numbers::time(median),
                 numbers::grouped(under_way as u64),
                 numbers::grouped(tally.lost),
                 numbers::grouped(tally.retransmissions)
-            );
-            self.show(now, tally.answered, &more);
-        }
+            )
+        });
     }
 
     /// Shows how many there are by now, and more.
-    pub(super) fn show(&mut self, now: Instant, count: u64, more: &str) {
+    pub(super) fn show(&mut self, now: Instant, count: u64, more: impl FnOnce() -> String) {
         if !self.is_shown || now < self.next {
             return;
         }
         let time = now.saturating_since(self.next) + EACH;
         let rate = numbers::rate(count.saturating_sub(self.counted), time);
         let since = now.saturating_since(self.start).as_secs_f64();
-        let line = format!("{since:5.1} s  {:>9}/s  {more}", numbers::figure(rate));
+        let line = format!("{since:5.1} s  {:>9}/s  {}", numbers::figure(rate), more());
         let line = self.paint.text(Role::Faint, &line);
         // The line is a courtesy.
         write!(io::stderr(), "{ERASE}{line}").ok();

@@ -2,10 +2,10 @@
 
 use std::net::UdpSocket;
 
-use coapt::wire::Code;
+use coapt::wire::{Code, Message, MessageType};
 use coapt::{Incoming, ServerReply};
 
-use super::support::{Peer, Running, reset, run};
+use super::support::{Peer, Running, encoded, reset, run};
 
 #[test]
 fn a_mistake_is_one_sentence_that_names_it() {
@@ -80,6 +80,22 @@ fn a_silent_server_is_a_time_out() {
 }
 
 #[test]
+fn a_server_that_falls_silent_ends_it_with_the_figures_so_far() {
+    let mut left = 10;
+    let peer = Peer::answering(move |request| {
+        left -= i32::from(left > 0);
+        if left == 0 { vec![] } else { vec![non_confirmable(request)] }
+    });
+    let args = ["-d", "1h", "--non", "--timeout", "0.05", "-w", "2"];
+
+    let shown = run([&["bench", &peer.uri("")], &args[..]].concat());
+
+    assert_eq!(shown.status, 6, "{}", shown.err);
+    assert!(shown.err.contains("fell silent after 9 answers"), "{}", shown.err);
+    assert!(shown.text().contains("answered"), "{}", shown.text());
+}
+
+#[test]
 fn a_port_where_nothing_listens_ends_it_at_once() {
     let gone = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let uri = format!("coap://{gone}/");
@@ -125,4 +141,10 @@ fn answers_that_are_all_errors_are_told_with_the_figures() {
         assert_eq!(shown.status, status, "{}", shown.err);
         assert!(shown.text().contains("answered") && shown.err.contains(words), "{}", shown.err);
     }
+}
+
+fn non_confirmable(request: &Message<'_>) -> Vec<u8> {
+    let mut response = Message::new(MessageType::NonConfirmable, Code::CONTENT, request.id);
+    response.token = request.token;
+    encoded(&response)
 }
