@@ -10,6 +10,7 @@
 
 mod clock;
 mod control;
+mod cpu_time;
 mod datagram_socket;
 mod driver;
 mod error;
@@ -22,6 +23,7 @@ mod sys;
 mod tap;
 mod waker;
 
+pub use cpu_time::cpu_time;
 pub use datagram_socket::{Datagram, DatagramSocket, Undelivered};
 pub use driver::{Driver, Readiness, SendError, Turn, WaitEnd, pause, wait_any};
 pub use error::NetError;

@@ -122,6 +122,29 @@ pub(crate) fn interface_index(name: &CStr) -> Option<u32> {
     (index != 0).then_some(index)
 }
 
+/// Returns the CPU time of a process, of this one if none is named.
+pub(crate) fn cpu_time(process: Option<u32>) -> io::Result<Duration> {
+    let mut clock = libc::CLOCK_PROCESS_CPUTIME_ID;
+    if let Some(process) = process {
+        // The number of a clock has 29 bits for that of its process; the system gives out 22.
+        let number = libc::pid_t::try_from(process).ok();
+        let number = number.filter(|number| (1..1 << 28).contains(number));
+        let number = number.ok_or_else(|| io::Error::from_raw_os_error(libc::ESRCH))?;
+        // SAFETY: `clock` is a place for the clock's number.
+        let error = unsafe { libc::clock_getcpuclockid(number, &raw mut clock) };
+        if error != 0 {
+            return Err(io::Error::from_raw_os_error(error));
+        }
+    }
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `time` is a place for a time.
+    if unsafe { libc::clock_gettime(clock, &raw mut time) } < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Ok(Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default()))
+}
+
 /// Returns the name of this machine.
 pub(crate) fn host_name() -> io::Result<String> {
     let mut name = [0_u8; 256];

@@ -140,7 +140,7 @@ pub(super) struct ObserveArgs {
 #[derive(clap::Args, Debug)]
 pub(super) struct OutputArgs {
     /// Tell the CPU time for each request of the server with this process id, too
-    #[arg(long, value_name = "PID")]
+    #[arg(long, value_name = "PID", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) pid: Option<u32>,
     /// Print one JSON object; times are in microseconds
     #[arg(long)]
