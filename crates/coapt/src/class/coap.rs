@@ -128,7 +128,22 @@ impl CoAP {
 
     /// Gives a request Id that this object never gave before.
     pub(crate) fn next_id(&mut self) -> String {
-        format!("R{:06}", self.next_number())
+        let mut left = self.next_number();
+        // By hand, since every request gets one: at least six figures, the last one first.
+        let mut figures = [b'0'; 21];
+        let mut begin = figures.len();
+        while left > 0 || begin > figures.len() - 6 {
+            begin -= 1;
+            if let (Some(figure), Ok(value)) = (figures.get_mut(begin), u8::try_from(left % 10)) {
+                *figure = b'0' + value;
+            }
+            left /= 10;
+        }
+        let figures = figures.get(begin..).unwrap_or_default();
+        let mut id = String::with_capacity(1 + figures.len());
+        id.push('R');
+        id.extend(figures.iter().map(|figure| char::from(*figure)));
+        id
     }
 
     /// Tells whether the address, the port and the kind of the socket cannot change now.

@@ -1,5 +1,11 @@
 //! The parameters of the events, one type an event.
 
+use std::sync::Arc;
+
+use coapt_wire::Token;
+
+use super::uris::Asked;
+
 /// Makes the parameter types: read-only values with a getter each, settable ones with a setter too.
 macro_rules! params {
     ($(
@@ -120,32 +126,6 @@ params! {
         accept, set_accept
     };
 
-    /// The parameters of `on_request`.
-    CoAPRequestEventParams {
-        /// The client's address as text, IPv6 without brackets.
-        remote_host: text,
-        /// The client's port.
-        remote_port: int,
-        /// The method code, 1 to 31.
-        method: int,
-        /// The host: Uri-Host, else the address the request was sent to, IPv6 without brackets (RFC 7252 §6.5).
-        uri_host: text,
-        /// The port: Uri-Port, else the local port (RFC 7252 §6.5).
-        uri_port: int,
-        /// The path, percent-encoded, without a leading slash; empty for the root.
-        uri_path: text,
-        /// The query, percent-encoded, without a question mark; empty if there is none.
-        uri_query: text,
-        /// The token of the request, 0 to 8 bytes.
-        token: bytes,
-        /// The Id for `send_response` and `cancel_request`.
-        request_id: text,
-    }, settable {
-        /// Whether the response is made of `response_*` when the handler returns; true at first. False keeps the
-        /// request pending until `send_response` or `cancel_request`.
-        send_response, set_send_response
-    };
-
     /// The parameters of `on_request_complete`.
     CoAPRequestCompleteEventParams {
         /// The method code of the request, 1 to 31.
@@ -187,4 +167,82 @@ params! {
         /// The query of that URI, without a question mark.
         uri_query: text,
     };
+}
+
+/// The parameters of `on_request`.
+#[derive(Clone, Debug)]
+pub struct CoAPRequestEventParams {
+    pub(crate) asked: Arc<Asked>,
+    pub(crate) method: i32,
+    pub(crate) token: Token,
+    pub(crate) request_id: String,
+    pub(crate) send_response: bool,
+}
+
+impl CoAPRequestEventParams {
+    /// The client's address as text, IPv6 without brackets.
+    #[must_use]
+    pub fn remote_host(&self) -> &str {
+        self.asked.remote_host()
+    }
+
+    /// The client's port.
+    #[must_use]
+    pub fn remote_port(&self) -> i32 {
+        self.asked.remote_port()
+    }
+
+    /// The method code, 1 to 31.
+    #[must_use]
+    pub fn method(&self) -> i32 {
+        self.method
+    }
+
+    /// The host: Uri-Host, else the address the request was sent to, IPv6 without brackets (RFC 7252 §6.5).
+    #[must_use]
+    pub fn uri_host(&self) -> &str {
+        self.asked.host()
+    }
+
+    /// The port: Uri-Port, else the local port (RFC 7252 §6.5).
+    #[must_use]
+    pub fn uri_port(&self) -> i32 {
+        self.asked.port()
+    }
+
+    /// The path, percent-encoded, without a leading slash; empty for the root.
+    #[must_use]
+    pub fn uri_path(&self) -> &str {
+        self.asked.path()
+    }
+
+    /// The query, percent-encoded, without a question mark; empty if there is none.
+    #[must_use]
+    pub fn uri_query(&self) -> &str {
+        self.asked.query()
+    }
+
+    /// The token of the request, 0 to 8 bytes.
+    #[must_use]
+    pub fn token(&self) -> &[u8] {
+        self.token.as_bytes()
+    }
+
+    /// The Id for `send_response` and `cancel_request`.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// Whether the response is made of `response_*` when the handler returns; true at first. False keeps the request
+    /// pending until `send_response` or `cancel_request`.
+    #[must_use]
+    pub fn send_response(&self) -> bool {
+        self.send_response
+    }
+
+    /// Sets [`send_response`](Self::send_response).
+    pub fn set_send_response(&mut self, value: bool) {
+        self.send_response = value;
+    }
 }

@@ -112,7 +112,7 @@ impl CoAP {
             remote: request.peer.address(),
             id: &request.id,
             token: request.token,
-            uri: &request.target.uri,
+            uri: request.asked.uri(),
         })
     }
 }

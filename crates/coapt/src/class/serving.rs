@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use coapt_proto::{
@@ -17,7 +18,7 @@ use super::events::{
     CoAPUnregisteredEventParams,
 };
 use super::log::{INFO, VERBOSE};
-use super::uris::{Target, address_text, key};
+use super::uris::{Asked, Target, address_text, key};
 
 /// How many resources are kept before those without observers are forgotten.
 const RESOURCES_KEPT: usize = 4_096;
@@ -44,7 +45,7 @@ pub(crate) struct Received {
     pub(crate) method: u8,
     pub(crate) peer: Peer,
     pub(crate) token: Token,
-    pub(crate) target: Target,
+    pub(crate) asked: Arc<Asked>,
 }
 
 /// A confirmable response that was sent.
@@ -104,15 +105,15 @@ impl CoAP {
 
     fn receive(&mut self, endpoint_id: RequestId, request: &IncomingRequest) -> Received {
         let local = self.asked_address(request.peer);
-        let target = Target::new(request.options.as_options(), local);
-        let id = self.next_id();
         let from = request.peer.address();
+        let asked = Arc::new(Asked::new(request.options.clone(), local, from));
+        let id = self.next_id();
         self.log(VERBOSE, || {
-            let uri = self.uri_for_log(&target.uri);
+            let uri = self.uri_for_log(asked.uri());
             format!("request {id} from {from}: {} {uri}", request.code)
         });
         let (method, peer, token) = (request.code.to_byte(), request.peer, request.token);
-        Received { endpoint_id, id, method, peer, token, target }
+        Received { endpoint_id, id, method, peer, token, asked }
     }
 
     fn serve_request(&mut self, received: Received) -> Result<(), CoAPError> {
@@ -314,7 +315,7 @@ impl CoAP {
 impl CoAP {
     /// Finds or makes the resource that a registration is for.
     fn observed_resource(&mut self, place: usize) -> Option<ResourceId> {
-        let target = self.server.requests.get(place)?.target.clone();
+        let target = self.server.requests.get(place)?.asked.target();
         let key = key(&target.uri);
         self.forget_unobserved();
         let id = ResourceId(self.next_number());
@@ -399,26 +400,20 @@ pub(crate) fn response_completion(request_id: String, error: Option<&CoAPError>)
 }
 
 fn request_params(received: &Received) -> CoAPRequestEventParams {
-    let target = received.target.clone();
     CoAPRequestEventParams {
-        remote_host: address_text(received.peer.address().ip()),
-        remote_port: i32::from(received.peer.address().port()),
+        asked: Arc::clone(&received.asked),
         method: i32::from(received.method),
-        uri_host: target.host,
-        uri_port: target.port,
-        uri_path: target.path,
-        uri_query: target.query,
-        token: received.token.as_bytes().to_vec(),
+        token: received.token,
         request_id: received.id.clone(),
         send_response: true,
     }
 }
 
 fn register_params(received: &Received) -> CoAPRegisterEventParams {
-    let target = received.target.clone();
+    let target = received.asked.target();
     CoAPRegisterEventParams {
-        remote_host: address_text(received.peer.address().ip()),
-        remote_port: i32::from(received.peer.address().port()),
+        remote_host: received.asked.remote_host().to_owned(),
+        remote_port: received.asked.remote_port(),
         uri: target.uri,
         uri_host: target.host,
         uri_port: target.port,

@@ -108,8 +108,8 @@ impl CoAP {
     pub(crate) fn asked_address(&self, peer: Peer) -> SocketAddr {
         let Some(driver) = &self.driver else { return peer.address() };
         let bound = driver.local_addr();
-        let chosen = self.settings.source_address().filter(|_| bound.ip().is_unspecified());
-        SocketAddr::new(peer.local().or(chosen).unwrap_or(bound.ip()), bound.port())
+        let chosen = || self.settings.source_address().filter(|_| bound.ip().is_unspecified());
+        SocketAddr::new(peer.local().or_else(chosen).unwrap_or(bound.ip()), bound.port())
     }
 
     fn family(&self) -> Family {

@@ -1,6 +1,7 @@
 //! URIs as arguments and URIs of requests that arrived (RFC 7252 §6).
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::OnceLock;
 
 use coapt_wire::uri::{self, Uri};
 use coapt_wire::{OptionNumber, Options, OptionsBuf};
@@ -32,15 +33,62 @@ pub(crate) struct Target {
     pub(crate) query: String,
 }
 
-impl Target {
-    /// Reads the options of a request that was sent to `local`.
-    pub(crate) fn new(options: Options<'_>, local: SocketAddr) -> Self {
-        Self {
-            uri: compose(options, local),
-            host: uri::host_text(options, local.ip()),
-            port: i32::from(uri::port(options, local.port())),
-            path: uri::path_text(options),
-            query: uri::query_text(options),
+/// What a received request asks for and who asks, each part put into words only if somebody wants to read it.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    options: OptionsBuf,
+    local: SocketAddr,
+    remote: SocketAddr,
+    uri: OnceLock<String>,
+    host: OnceLock<String>,
+    path: OnceLock<String>,
+    query: OnceLock<String>,
+    remote_host: OnceLock<String>,
+}
+
+impl Asked {
+    /// Keeps the options of a request that `remote` sent to `local`.
+    pub(crate) fn new(options: OptionsBuf, local: SocketAddr, remote: SocketAddr) -> Self {
+        let [uri, host, path, query, remote_host] = [const { OnceLock::new() }; 5];
+        Self { options, local, remote, uri, host, path, query, remote_host }
+    }
+
+    pub(crate) fn uri(&self) -> &str {
+        self.uri.get_or_init(|| compose(self.options.as_options(), self.local))
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        self.host.get_or_init(|| uri::host_text(self.options.as_options(), self.local.ip()))
+    }
+
+    pub(crate) fn port(&self) -> i32 {
+        i32::from(uri::port(self.options.as_options(), self.local.port()))
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.path.get_or_init(|| uri::path_text(self.options.as_options()))
+    }
+
+    pub(crate) fn query(&self) -> &str {
+        self.query.get_or_init(|| uri::query_text(self.options.as_options()))
+    }
+
+    pub(crate) fn remote_host(&self) -> &str {
+        self.remote_host.get_or_init(|| address_text(self.remote.ip()))
+    }
+
+    pub(crate) fn remote_port(&self) -> i32 {
+        i32::from(self.remote.port())
+    }
+
+    /// All of what is asked for in words.
+    pub(crate) fn target(&self) -> Target {
+        Target {
+            uri: self.uri().to_owned(),
+            host: self.host().to_owned(),
+            port: self.port(),
+            path: self.path().to_owned(),
+            query: self.query().to_owned(),
         }
     }
 }
