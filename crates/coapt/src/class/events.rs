@@ -1,8 +1,9 @@
 //! The parameters of the events, one type an event.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use coapt_wire::Token;
+use coapt_wire::{OptionsBuf, Token};
 
 use super::uris::Asked;
 
@@ -177,6 +178,20 @@ pub struct CoAPRequestEventParams {
     pub(crate) token: Token,
     pub(crate) request_id: String,
     pub(crate) send_response: bool,
+}
+
+impl Default for CoAPRequestEventParams {
+    /// The parameters of a request that nobody sent.
+    fn default() -> Self {
+        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
+        Self {
+            asked: Arc::new(Asked::new(OptionsBuf::new(), nowhere, nowhere)),
+            method: 0,
+            token: Token::EMPTY,
+            request_id: String::new(),
+            send_response: false,
+        }
+    }
 }
 
 impl CoAPRequestEventParams {
