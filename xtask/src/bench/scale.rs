@@ -94,14 +94,16 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
 
 /// A server at rest: how soon it answers, what it holds, and whether anything wakes it.
 fn idle(house: &Workspace, verdict: &mut Verdict) -> Result<(), String> {
-    let starts = (0..5).map(|_| {
+    let starts = (0..9).map(|_| {
         let begun = now();
-        Running::start(house, &Contestant::serve()).map(|_| begun.elapsed().as_secs_f64() * 1e3)
+        Running::start(house, &Contestant::serve())?;
+        Ok(begun.elapsed().as_secs_f64() * 1e3)
     });
     let starts = starts.collect::<Result<Vec<f64>, String>>()?;
     verdict.at_most("first-answer-after", super::median(&starts), "ms", 20.0);
     let running = Running::start(house, &Contestant::serve())?;
     verdict.at_most("idle-memory", mebibytes(running.resident_memory()?), "MiB", 8.0);
+    rest("coming to rest", Duration::from_secs(1));
     let before = running.switches()?;
     rest("at rest", Duration::from_secs(10));
     #[expect(clippy::cast_precision_loss, reason = "a handful")]

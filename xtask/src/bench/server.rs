@@ -226,8 +226,10 @@ impl Running {
         socket.connect((Ipv4Addr::LOCALHOST, self.port)).map_err(|e| e.to_string())?;
         let patience = Some(Duration::from_millis(50));
         socket.set_read_timeout(patience).map_err(|e| e.to_string())?;
-        for id in 0..200 {
-            let put = [0x40, 3, 0, id, 0xB4, b't', b'e', b's', b't', 0xFF, b'1', b'2', b'3', b'4'];
+        for id in 0..10_000_u16 {
+            let [high, low] = id.to_be_bytes();
+            let put =
+                [0x40, 3, high, low, 0xB4, b't', b'e', b's', b't', 0xFF, b'1', b'2', b'3', b'4'];
             // Until the server has opened its port, the system refuses both.
             let sent = socket.send(&[&put[..], b"5678"].concat());
             if sent.is_ok() && socket.recv(&mut [0; 2048]).is_ok() {
@@ -285,5 +287,5 @@ fn free_port() -> Result<u16, String> {
 
 #[expect(clippy::disallowed_methods, reason = "another program gives no event when it is ready")]
 fn pause() {
-    thread::sleep(Duration::from_millis(20));
+    thread::sleep(Duration::from_millis(1));
 }

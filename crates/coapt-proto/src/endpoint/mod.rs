@@ -78,6 +78,8 @@ pub struct Endpoint {
     assemblies: Assemblies,
     outgoing: Outgoing,
     observers: Observers,
+    /// Observers whose notification waits until there is room for their peer.
+    starved: VecDeque<u64>,
     timers: Timers<Due>,
     events: VecDeque<Event>,
     /// How many of the events are problems.
@@ -127,6 +129,7 @@ impl Endpoint {
             assemblies: Assemblies::new(seeds()),
             outgoing: Outgoing::new(seeds()),
             observers: Observers::new(seeds()),
+            starved: VecDeque::new(),
             timers: Timers::new(),
             events: VecDeque::new(),
             problems: 0,
@@ -378,6 +381,7 @@ impl Endpoint {
     pub fn shrink(&mut self) -> bool {
         let messages = self.messaging.shrink() | self.tokens.shrink() | self.echoes.shrink();
         let bodies = self.assemblies.shrink() | self.outgoing.shrink();
+        let bodies = bodies | self.starved.shrink();
         messages | bodies | self.served.shrink() | self.observers.shrink() | self.events.shrink()
     }
 
@@ -444,6 +448,7 @@ impl Endpoint {
                 Owner::Nobody => {}
             }
         }
+        self.feed_starved(now);
     }
 
     fn report_problem(&mut self, peer: Peer, problem: Problem) {

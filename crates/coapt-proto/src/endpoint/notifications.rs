@@ -2,7 +2,6 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::time::Duration;
 
 use coapt_wire::OptionNumber;
 
@@ -13,9 +12,6 @@ use crate::message::{Reliability, Response};
 use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place, SentKey};
 use crate::observe::{Observer, ObserverState, Registration, State};
 use crate::time::Instant;
-
-/// When a notification is tried again for which there was no room.
-const NO_ROOM: Duration = Duration::from_secs(1);
 
 impl Endpoint {
     /// Puts a client on a list, if it asked for that and there is room; returns its sequence number.
@@ -149,14 +145,30 @@ impl Endpoint {
         let sent = self.messaging.send_confirmable(now, piece.parcel(&state, key, Place::Held));
         let Some(observer) = self.observers.get_mut(key) else { return };
         let Some(sent) = sent else {
-            // There is no room for its peer: it is tried again.
-            let due = now + NO_ROOM;
+            // There is no room for its peer.
             observer.pending = Some(state);
-            observer.state = ObserverState::Paced(due);
-            return self.timers.set(due, Due::Pace(key));
+            observer.state = ObserverState::Waiting;
+            return self.starved.push_back(key);
         };
         observer.since_confirmable = 0;
         observer.state = ObserverState::InFlight(sent, state);
+    }
+
+    /// Sends what waits for room, as far as there is some.
+    pub(super) fn feed_starved(&mut self, now: Instant) {
+        while let Some(key) = self.starved.pop_front() {
+            let waits = |observer: &Observer| matches!(observer.state, ObserverState::Waiting);
+            let Some(observer) = self.observers.get(key).filter(|observer| waits(observer)) else {
+                continue;
+            };
+            if !self.messaging.has_room(now, observer.peer) {
+                return self.starved.push_front(key);
+            }
+            let peer = observer.peer;
+            if self.messaging.take_place(now, peer, Owner::Observer(key)) {
+                self.send_confirmable_notification(now, key);
+            }
+        }
     }
 
     fn send_non_confirmable_notification(

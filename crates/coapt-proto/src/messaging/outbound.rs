@@ -225,6 +225,11 @@ impl Messaging {
         self.push(to, datagram);
     }
 
+    /// Tells whether a peer is remembered, or can be.
+    pub(crate) fn has_room(&mut self, now: Instant, peer: Peer) -> bool {
+        self.enter(now, peer).is_some()
+    }
+
     /// Finds room for a peer, at the cost of replies that may be forgotten.
     pub(super) fn enter(&mut self, now: Instant, peer: Peer) -> Option<PeerKey> {
         loop {

@@ -82,8 +82,9 @@ pub(crate) struct Observers {
     table: Slab<Observer>,
     /// The entries on lists, found by peer and token.
     by_client: HashTable<u64>,
-    /// How many entries each peer has, by the hash of the peer.
-    per_peer: HashMap<u64, u32, FixedState>,
+    /// How many entries each peer has, by half of the hash of the peer: should two peers ever meet there, they share a
+    /// limit of thousands.
+    per_peer: HashMap<u32, u32, FixedState>,
     lists: BTreeMap<ResourceId, Vec<u64>>,
     hasher: FixedState,
 }
@@ -121,7 +122,7 @@ impl Observers {
     }
 
     pub(crate) fn of_peer(&self, peer: &Peer) -> usize {
-        let count = self.per_peer.get(&self.hasher.hash_one(peer)).copied();
+        let count = self.per_peer.get(&half(self.hasher.hash_one(peer))).copied();
         count.unwrap_or_default() as usize
     }
 
@@ -186,7 +187,7 @@ impl Observers {
         let rehash =
             |key: &u64| table.get(*key).map_or(0, |one| hasher.hash_one((one.peer, one.token)));
         self.by_client.insert_unique(hasher.hash_one((peer, token)), key, rehash);
-        *self.per_peer.entry(hasher.hash_one(peer)).or_default() += 1;
+        *self.per_peer.entry(half(hasher.hash_one(peer))).or_default() += 1;
         self.list(resource, key);
         key
     }
@@ -203,7 +204,7 @@ impl Observers {
         if let Ok(entry) = self.by_client.find_entry(hash, |one| *one == key) {
             entry.remove();
         }
-        let peer = self.hasher.hash_one(peer);
+        let peer = half(self.hasher.hash_one(peer));
         if let Some(count) = self.per_peer.get_mut(&peer) {
             *count -= 1;
             if *count == 0 {
@@ -240,6 +241,10 @@ impl Observers {
             self.lists.remove(&resource);
         }
     }
+}
+
+const fn half(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// Where the numbers of a new relation begin: behind those of an earlier one with the same client, which may still be
