@@ -232,3 +232,6 @@ pub(super) fn coarse(due: Instant) -> Instant {
     let seconds = due.since_origin().as_secs() / STEP * STEP + STEP;
     Instant::after_origin(Duration::from_secs(seconds))
 }
+
+#[cfg(test)]
+mod tests;

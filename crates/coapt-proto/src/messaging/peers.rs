@@ -244,43 +244,4 @@ impl Peers {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_peer_takes_at_most_208_bytes() {
-        assert!(size_of::<PeerState>() <= 208, "{} bytes", size_of::<PeerState>());
-    }
-
-    const LIFETIME: Duration = Duration::from_secs(247);
-
-    #[test]
-    fn an_id_is_not_used_again_within_a_lifetime() {
-        let mut ids = MessageIds::new(MessageId::from(7));
-        let mut last_use = alloc::vec![None; 1 << 16];
-        let mut now = Instant::ORIGIN;
-
-        for _ in 0..200_000 {
-            now = (now + Duration::from_micros(50)).max(ids.ready_at(LIFETIME));
-            let id = usize::from(ids.take(now).value());
-            if let Some(before) = last_use[id].replace(now) {
-                assert!(
-                    now.saturating_since(before) >= LIFETIME,
-                    "{id} again after too short a time"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn slow_use_never_waits() {
-        let mut ids = MessageIds::new(MessageId::from(0));
-        let mut now = Instant::ORIGIN;
-
-        for _ in 0..300_000 {
-            now += Duration::from_millis(8);
-            assert!(ids.ready_at(LIFETIME) <= now);
-            ids.take(now);
-        }
-    }
-}
+mod tests;
