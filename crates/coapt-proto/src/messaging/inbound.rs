@@ -203,9 +203,14 @@ impl Messaging {
         message: Message<'d>,
     ) -> Inbound<'d> {
         let code = message.code;
+        let peer = self.peers.find(&from);
+        if let Some(peer) = peer {
+            self.note_heard(now, peer);
+        }
         //= rfc7252#4.2 bad-acknowledgement: a request or reserved class in one is ignored
-        let Some(key) =
-            self.sent_key(&from, message.id).filter(|_| !code.is_request() && !code.is_reserved())
+        let Some(key) = peer
+            .and_then(|peer| self.by_id.get(&(peer, message.id)).copied())
+            .filter(|_| !code.is_request() && !code.is_reserved())
         else {
             self.counters.unexpected += 1;
             return Inbound::Nothing;

@@ -290,3 +290,6 @@ impl Messaging {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
