@@ -99,28 +99,4 @@ impl Observation {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rule_of_section_3_4_row_by_row() {
-        let start = Instant::ORIGIN;
-        let table = [
-            (10, 11, 1, Order::Latest),
-            (10, 10, 1, Order::Outdated),
-            (10, 9, 1, Order::Outdated),
-            (10, 10 + HALF - 1, 1, Order::Latest),
-            (10, 10 + HALF, 1, Order::Outdated),
-            (0x00ff_fffe, 1, 1, Order::Latest),
-            (1, 0x00ff_fffe, 1, Order::Outdated),
-            (10, 9, 128, Order::Outdated),
-            (10, 9, 129, Order::Latest),
-        ];
-
-        for (old, new, seconds, order) in table {
-            let mut observation = Observation::new(old, start);
-            let now = start + Duration::from_secs(seconds);
-            assert_eq!(observation.judge(now, new), order, "{new} after {old}, {seconds} s later");
-        }
-    }
-}
+mod tests;

@@ -256,11 +256,4 @@ fn first_sequence(now: Instant) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_record_takes_at_most_136_bytes() {
-        assert!(size_of::<Observer>() <= 136, "{} bytes", size_of::<Observer>());
-    }
-}
+mod tests;
