@@ -223,15 +223,20 @@ impl Peers {
         self.idle.front().map(|&(since, _)| super::duplicates::coarse(since + self.lifetime))
     }
 
-    /// Forgets the peer that has been idle for longest; false if none is.
+    /// Forgets a peer that has been idle for long; false if none is idle.
+    ///
+    /// Those that were used since they were listed come after the others.
     fn evict(&mut self) -> bool {
-        while let Some((_, key)) = self.idle.pop_front() {
+        while let Some((since, key)) = self.idle.pop_front() {
             let Some(state) = self.table.get_mut(key.0) else { continue };
-            if state.pins == 0 {
+            if state.pins > 0 {
+                state.listed = false;
+            } else if state.used > since {
+                self.idle.push_back((state.used, key));
+            } else {
                 self.remove(key);
                 return true;
             }
-            state.listed = false;
         }
         false
     }

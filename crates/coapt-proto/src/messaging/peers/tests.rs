@@ -104,6 +104,32 @@ fn the_peer_that_was_idle_for_longest_makes_room_and_a_pinned_one_never_does() {
 }
 
 #[test]
+fn a_peer_that_was_used_since_it_became_idle_does_not_make_room_before_the_others() {
+    type Use = fn(&mut Table, PeerKey);
+    let uses: [(&str, Use); 2] = [
+        ("entered again", |peers, _| {
+            peers.enter(100, 1).unwrap();
+        }),
+        ("held for a while", |peers, key| {
+            peers.pin(key);
+            peers.unpin(key, at(100));
+        }),
+    ];
+    for (name, used) in uses {
+        let mut peers = Table::new(3);
+        let [one, ..] = [1, 2, 3].map(|number| peers.enter(0, number).unwrap());
+        used(&mut peers, one);
+
+        let gone = [4, 5, 6].map(|number| {
+            peers.enter(200, number).unwrap();
+            (1..=number).filter(|&number| peers.find(&peer(number)).is_none()).collect::<Vec<_>>()
+        });
+
+        assert_eq!(gone, [&[2][..], &[2, 3], &[1, 2, 3]], "{name}");
+    }
+}
+
+#[test]
 fn without_an_idle_peer_there_is_no_room_for_another() {
     for limit in 1..=3 {
         let mut peers = Table::new(limit);
