@@ -47,6 +47,7 @@ fn ids_count_up_from_a_random_one_through_all_of_them() {
             let [.., high, low] = number.to_be_bytes();
             let expected = first.wrapping_add(u16::from_be_bytes([high, low]));
             assert_eq!(ids.take(Instant::ORIGIN).value(), expected, "the {number}th id");
+            assert!(ids.used < 4 * HALF, "the count does not run away");
         }
     }
 }
