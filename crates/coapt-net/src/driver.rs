@@ -45,7 +45,8 @@ pub struct Driver {
     outgoing: Vec<Transmit>,
     /// Whether the socket has no room for `outgoing`.
     is_blocked: bool,
-    /// Whether the last turn received several datagrams: then more are likely there, and asking costs less than waiting.
+    /// Whether the last turn received several datagrams or all that it had room for: then more are likely there, and
+    /// asking costs less than waiting.
     is_busy: bool,
     /// Whether the system refused a datagram of the last flush: whoever waits for an answer to it has to know first.
     is_refused: bool,
@@ -261,7 +262,7 @@ impl Driver {
     /// Receives one batch and hands it to the endpoint.
     fn receive(&mut self) -> Result<usize, NetError> {
         let count = self.socket.receive().map_err(|error| NetError::io("receive", error))?;
-        self.is_busy = count > 1;
+        self.is_busy = count > 1 || (count == 1 && !self.socket.is_drained());
         let now = self.clock.now();
         for datagram in (0..count).filter_map(|index| self.socket.received(index)) {
             if let Some(tap) = &mut self.tap {

@@ -92,12 +92,15 @@ fn what_a_driver_waits_for_can_be_waited_for_without_it() {
     let mut driver = open(&settings("127.0.0.1:0"));
     let until = driver.instant_after(PATIENCE);
     let (readiness, time_left) = driver.readiness(Some(until)).unwrap();
-    plain("127.0.0.1:0").send_to(b"?", driver.local_addr()).unwrap();
+    let peer = plain("127.0.0.1:0");
+    for _ in 0..2 {
+        peer.send_to(b"?", driver.local_addr()).unwrap();
+    }
 
     let waiting = thread::spawn(move || readiness.wait(time_left));
 
     assert_eq!(waiting.join().unwrap().unwrap(), WaitEnd::Ready);
-    assert_eq!(driver.receive_now().unwrap().received, 1);
+    assert!(driver.receive_now().unwrap().received > 0);
     let (again, time_left) = driver.readiness(Some(until)).unwrap();
     assert_eq!(time_left, Some(Duration::ZERO), "more is likely there");
     driver.waker().wake();
