@@ -42,8 +42,7 @@ pub(crate) fn run(house: &Workspace, words: &[&str]) -> Result<(), String> {
 
 /// Plants each bug in turn; fails if one is not seen.
 fn planted(house: &Workspace) -> Result<(), String> {
-    let planted: Planted =
-        toml::from_str(&house.read(PLANTED)?).map_err(|error| format!("{PLANTED}: {error}"))?;
+    let planted = Planted::read(house)?;
     let copy = house.path("target/planted");
     let mut missed = 0;
     for (number, bug) in planted.bug.iter().enumerate() {
@@ -92,13 +91,28 @@ fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
 
 fn plant(copy: &Path, bug: &Bug) -> Result<(), String> {
     let path = copy.join(&bug.file);
-    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
-    let text = fs::read_to_string(&path).map_err(failed)?;
-    if text.matches(&bug.find).count() != 1 {
-        let place = bug.file.display();
-        return Err(format!("{PLANTED}: {:?} must stand once in {place}", bug.find));
+    let text = bug.planted_in(copy)?;
+    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+impl Planted {
+    fn read(house: &Workspace) -> Result<Self, String> {
+        toml::from_str(&house.read(PLANTED)?).map_err(|error| format!("{PLANTED}: {error}"))
     }
-    fs::write(&path, text.replace(&bug.find, &bug.replace)).map_err(failed)
+}
+
+impl Bug {
+    /// The text of the file with the bug in it.
+    fn planted_in(&self, root: &Path) -> Result<String, String> {
+        let path = root.join(&self.file);
+        let text =
+            fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        if text.matches(&self.find).count() != 1 {
+            let place = self.file.display();
+            return Err(format!("{PLANTED}: {:?} must stand once in {place}", self.find));
+        }
+        Ok(text.replace(&self.find, &self.replace))
+    }
 }
 
 /// Builds the copy and runs it; a run that fails, hangs or panics is one that saw the bug.
@@ -111,4 +125,20 @@ fn is_seen(house: &Workspace, copy: &Path) -> Result<bool, String> {
     storm.arg("60").arg(program).args(["--exchanges", EXCHANGES]);
     let output = storm.output().map_err(|error| format!("the storm cannot start: {error}"))?;
     Ok(!output.status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bug_has_its_place_in_the_sources() {
+        let house = Workspace::here();
+        let planted = Planted::read(&house).unwrap();
+
+        assert!(planted.bug.len() >= 20);
+        for bug in &planted.bug {
+            bug.planted_in(&house.path("")).unwrap();
+        }
+    }
 }
