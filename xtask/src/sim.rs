@@ -15,7 +15,7 @@ const PLANTED: &str = "tests/planted.toml";
 /// What a copy needs to build the simulator.
 const COPIED: [&str; 3] = ["coapt-wire", "coapt-proto", "coapt-sim"];
 /// How many exchanges are enough to see a planted bug.
-const EXCHANGES: &str = "10000";
+const EXCHANGES: &str = "100000";
 
 #[derive(Debug, Deserialize)]
 struct Planted {
