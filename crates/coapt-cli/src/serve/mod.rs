@@ -1,6 +1,8 @@
 //! `coapt serve`: make the files of a folder resources.
 
 mod handler;
+#[cfg(test)]
+mod inside;
 mod links;
 pub(crate) mod media;
 mod path;

@@ -3,12 +3,11 @@
 use std::fs;
 use std::net::UdpSocket;
 use std::os::unix::fs::symlink;
-use std::path::Path;
 use std::process::Command;
 
 use coapt::wire::{Code, Message, MessageId, MessageType, OptionNumber, OptionsBuf};
 
-use crate::support::{Running, Served, coapt, feed, run};
+use crate::support::{Running, Served, coapt, feed, names, run};
 
 #[test]
 fn each_address_that_is_served_gets_a_line() {
@@ -251,14 +250,6 @@ fn switches(id: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
     line.unwrap().trim().parse().unwrap()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = folder.read_dir().unwrap();
-    let mut names: Vec<_> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 fn request(code: Code, segments: &[&str], payload: &[u8]) -> Vec<u8> {

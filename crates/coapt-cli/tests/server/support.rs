@@ -176,3 +176,12 @@ impl Served {
         datagrams.iter().map(receive).collect()
     }
 }
+
+/// The names of what is in a folder, in order.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = folder.read_dir().unwrap();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
 use std::thread;
 
 use coapt::wire::{Code, OptionNumber};
 use coapt::{Client, Reply, Request};
 
-use crate::support::{PATIENCE, Served, run};
+use crate::support::{PATIENCE, Served, names, run};
 
 /// How many addresses ask; all of them meet the same of two workers once in 2^63 times.
 const ADDRESSES: u8 = 64;
@@ -125,14 +124,6 @@ fn switches(process: u32) -> BTreeMap<String, u64> {
     };
     let all = fs::read_dir(format!("/proc/{process}/task")).unwrap().map(read);
     all.filter(|(name, _)| !matches!(name.as_str(), "signals" | "watch")).collect()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = folder.read_dir().unwrap();
-    let mut names: Vec<_> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 /// Makes a client at 127.0.0.`last`.

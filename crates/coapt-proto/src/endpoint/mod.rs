@@ -17,7 +17,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::blockwise::{Assemblies, Outgoing, Turns};
-use crate::config::Config;
+use crate::config::{Config, Role as Taking};
 use crate::counters::Counters;
 use crate::error::{RequestError, RespondError};
 use crate::event::{Event, ExchangeId, Problem, RequestId, ResourceId};
@@ -323,9 +323,21 @@ impl Endpoint {
             Inbound::Malformed(error) => {
                 self.report_problem(from, Problem::Malformed(error));
             }
+            Inbound::Request { receipt, .. }
+            | Inbound::NoRoom { receipt, .. }
+            | Inbound::TooMany { receipt, .. }
+                if self.config.role == Taking::Client =>
+            {
+                self.messaging.counters.unexpected += 1;
+                self.messaging.reject(&receipt);
+            }
             Inbound::Request { message, receipt } => self.receive_request(now, &message, &receipt),
-            Inbound::NoRoom { message, receipt } => self.refuse_for_room(now, &message, &receipt),
-            Inbound::TooMany { message, receipt } => self.refuse_for_rate(now, &message, &receipt),
+            Inbound::NoRoom { message, receipt } => {
+                self.refuse_for_room(now, message.token, &receipt);
+            }
+            Inbound::TooMany { message, receipt } => {
+                self.refuse_for_rate(now, message.token, &receipt);
+            }
             Inbound::Separate { message, receipt } => {
                 self.receive_separate(now, &message, &receipt);
             }

@@ -42,31 +42,16 @@ impl Endpoint {
         self.reply(now, message.token, receipt, (code, &OptionsBuf::new(), &text));
     }
 
-    pub(super) fn refuse_for_room(
-        &mut self,
-        now: Instant,
-        message: &Message<'_>,
-        receipt: &Receipt,
-    ) {
-        if self.config.role == Taking::Client {
-            return self.messaging.reject(receipt);
-        }
-        self.refuse_for_time(now, message, receipt, Code::SERVICE_UNAVAILABLE);
+    /// Refuses a request for which there is no room.
+    pub(super) fn refuse_for_room(&mut self, now: Instant, token: Token, receipt: &Receipt) {
+        self.refuse_for_time(now, token, receipt, Code::SERVICE_UNAVAILABLE);
     }
 
     /// Refuses the request of a client that asks for too much.
-    pub(super) fn refuse_for_rate(
-        &mut self,
-        now: Instant,
-        message: &Message<'_>,
-        receipt: &Receipt,
-    ) {
-        if self.config.role == Taking::Client {
-            return self.messaging.reject(receipt);
-        }
+    pub(super) fn refuse_for_rate(&mut self, now: Instant, token: Token, receipt: &Receipt) {
         if self.messaging.may_refuse(now, receipt) {
             //= rfc8516#3 too-many: 4.29 with the time to wait
-            self.refuse_for_time(now, message, receipt, Code::TOO_MANY_REQUESTS);
+            self.refuse_for_time(now, token, receipt, Code::TOO_MANY_REQUESTS);
         } else {
             self.messaging.counters.refused += 1;
         }
@@ -86,17 +71,11 @@ impl Endpoint {
         self.reply(now, token, receipt, (Code::REQUEST_ENTITY_TOO_LARGE, &options, text));
     }
 
-    fn refuse_for_time(
-        &mut self,
-        now: Instant,
-        message: &Message<'_>,
-        receipt: &Receipt,
-        code: Code,
-    ) {
+    fn refuse_for_time(&mut self, now: Instant, token: Token, receipt: &Receipt, code: Code) {
         self.messaging.counters.refused += 1;
         let mut options = OptionsBuf::new();
         options.set_uint(OptionNumber::MAX_AGE, RETRY_AFTER);
-        self.reply(now, message.token, receipt, (code, &options, ""));
+        self.reply(now, token, receipt, (code, &options, ""));
     }
 
     /// Answers a request that the application does not see.

@@ -4,7 +4,6 @@ use bytes::Bytes;
 use coapt_wire::{Block, Code, Message, OptionNumber, Options, OptionsBuf};
 
 use super::Endpoint;
-use crate::config::Role as Taking;
 use crate::event::{Departure, Event};
 use crate::exchange::{Open, Present, ServedState, check_request};
 use crate::message::{IncomingRequest, Observe, Reliability};
@@ -19,10 +18,6 @@ impl Endpoint {
         message: &Message<'_>,
         receipt: &Receipt,
     ) {
-        if self.config.role == Taking::Client {
-            self.messaging.counters.unexpected += 1;
-            return self.messaging.reject(receipt);
-        }
         let (method, options) = (message.code, message.options);
         let is_for_group = receipt.delivery == Delivery::Multicast;
         if is_for_group && !self.config.group_requests.takes(method, options) {
@@ -38,10 +33,10 @@ impl Endpoint {
         }
         let limits = &self.config.limits;
         if self.served.waiting() >= limits.requests {
-            return self.refuse_for_room(now, message, receipt);
+            return self.refuse_for_room(now, message.token, receipt);
         }
         if self.messaging.open_requests(receipt) >= limits.requests_per_peer {
-            return self.refuse_for_rate(now, message, receipt);
+            return self.refuse_for_rate(now, message.token, receipt);
         }
         let marks = self.marks_of(message, receipt, present);
         match marks.block1 {

@@ -467,3 +467,24 @@ fn traffic_classes_change_nothing_on_a_server() {
     assert_eq!(raw.ask(&Msg::con("0.01", 1), &mut server).code_text(), "2.05");
     assert!(uri(1, "x").starts_with("coap://"));
 }
+
+/// What the fuzz target `config` asserts, for what was found while fuzzing.
+#[test]
+fn a_setting_that_was_taken_reads_back_and_can_be_set_again() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/config");
+    let mut count = 0;
+    for file in std::fs::read_dir(corpus).unwrap() {
+        count += 1;
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+        let mut object = coap();
+        if object.config(text).is_err() {
+            continue;
+        }
+        let name = text.split('=').next().unwrap_or_default();
+        if let Ok(now) = object.config(name) {
+            object.config(&format!("{name}={now}")).unwrap();
+        }
+    }
+    assert!(count > 0);
+}

@@ -183,32 +183,24 @@ fn who_needs_an_id_waits_until_one_may_be_used_again() {
 
 #[test]
 fn a_place_that_becomes_free_is_of_no_use_without_an_id() {
-    let mut layer = Layer::new();
-    assert!(layer.take_place(1, call(1)));
-    use_all_ids(&mut layer);
-    layer.take_place(1, call(2));
-    let peer = layer.key(1);
+    for waits_before_the_ids_are_used_up in [true, false] {
+        let mut layer = Layer::new();
+        assert!(layer.take_place(1, call(1)));
+        if waits_before_the_ids_are_used_up {
+            layer.take_place(1, call(2));
+        }
+        use_all_ids(&mut layer);
+        if !waits_before_the_ids_are_used_up {
+            layer.take_place(1, call(2));
+        }
+        let peer = layer.key(1);
 
-    layer.messaging.give_back_place(layer.now, peer);
+        layer.messaging.give_back_place(layer.now, peer);
 
-    assert_eq!(layer.reports(), []);
-    layer.pass(232_000);
-    assert_eq!(layer.reports(), [(call(2), Outcome::Granted)]);
-}
-
-#[test]
-fn who_waited_for_a_place_waits_on_if_the_ids_are_used_up_by_then() {
-    let mut layer = Layer::new();
-    assert!(layer.take_place(1, call(1)));
-    layer.take_place(1, call(2));
-    use_all_ids(&mut layer);
-    let peer = layer.key(1);
-
-    layer.messaging.give_back_place(layer.now, peer);
-
-    assert_eq!(layer.reports(), []);
-    layer.pass(232_000);
-    assert_eq!(layer.reports(), [(call(2), Outcome::Granted)]);
+        assert_eq!(layer.reports(), []);
+        layer.pass(232_000);
+        assert_eq!(layer.reports(), [(call(2), Outcome::Granted)]);
+    }
 }
 
 #[test]
