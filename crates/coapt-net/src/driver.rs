@@ -1,5 +1,6 @@
 //! One bound socket, one endpoint, and the clock they share.
 
+mod pace;
 #[cfg(test)]
 mod tests;
 mod wait;
@@ -22,6 +23,8 @@ use crate::socket::{Sent, Then, UdpSocket};
 use crate::sys::{MAX_SEND_BATCH, Waiting, return_memory};
 use crate::tap::Tap;
 use crate::waker::Waker;
+
+use self::pace::Pace;
 
 pub use wait::{Readiness, WaitEnd, pause, wait_any};
 
@@ -48,6 +51,7 @@ pub struct Driver {
     /// Whether the last turn received several datagrams or all that it had room for: then more are likely there, and
     /// asking costs less than waiting.
     is_busy: bool,
+    pace: Pace,
     /// Whether the system refused a datagram of the last flush: whoever waits for an answer to it has to know first.
     is_refused: bool,
     destination: Option<IpAddr>,
@@ -108,6 +112,7 @@ impl Driver {
             outgoing: Vec::new(),
             is_blocked: false,
             is_busy: false,
+            pace: Pace::default(),
             is_refused: false,
             destination: None,
             send_errors: VecDeque::new(),
@@ -131,6 +136,7 @@ impl Driver {
         if turn == Turn::default() && !self.has_own_news() {
             turn = self.wait(until)?;
         }
+        self.pace.after(turn);
         self.finish(turn.received == 0);
         Ok(turn)
     }
@@ -262,6 +268,12 @@ impl Driver {
     /// Receives one batch and hands it to the endpoint.
     fn receive(&mut self) -> Result<usize, NetError> {
         let count = self.socket.receive().map_err(|error| NetError::io("receive", error))?;
+        self.handle(count);
+        Ok(count)
+    }
+
+    /// Hands the batch of so many datagrams to the endpoint.
+    fn handle(&mut self, count: usize) {
         self.is_busy = count > 1 || (count == 1 && !self.socket.is_drained());
         let now = self.clock.now();
         for datagram in (0..count).filter_map(|index| self.socket.received(index)) {
@@ -276,7 +288,6 @@ impl Driver {
                 self.endpoint.handle_datagram(now, from, delivery, bytes);
             }
         }
-        Ok(count)
     }
 
     /// Sends one batch; whether it makes sense to go on.

@@ -1,4 +1,4 @@
-//! A bound UDP socket that receives and sends in batches and never blocks.
+//! A bound UDP socket that receives and sends in batches, and blocks only where that is asked for.
 //!
 //! Errors that the network reported for earlier datagrams (`ECONNREFUSED` and the like) surface in whatever call comes
 //! next. Here they only mark that the error queue has something to read: the call is made again, and nothing is lost.
@@ -20,6 +20,8 @@ use crate::link::{LinkSender, Onward};
 use crate::resolve::Family;
 use crate::settings::{PacketInfo, SocketSettings};
 use crate::sys::{MAX_RECEIVE_BATCH, MAX_SEND_BATCH, Outgoing, ReceiveBatch, SendBatch};
+
+pub(crate) use options::MOMENT;
 
 /// How often a call is made again that failed with what may be an old report.
 const MAX_STICKY_ERRORS: usize = 8;
@@ -55,6 +57,19 @@ pub(crate) struct Received<'a> {
     pub(crate) bytes: &'a [u8],
     /// Whether it was longer than the longest allowed.
     pub(crate) is_truncated: bool,
+}
+
+/// What ended a wait for datagrams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// So many came, one at least.
+    Datagrams(usize),
+    /// None came.
+    Silence,
+    /// The system has a report of an unreachable peer.
+    Report,
+    /// A signal arrived.
+    Signal,
 }
 
 /// How far a batch went out.
@@ -119,7 +134,25 @@ impl UdpSocket {
     /// Receives one batch and returns how many datagrams it holds; 0 if there were none.
     pub(crate) fn receive(&mut self) -> io::Result<usize> {
         let (incoming, socket) = (&mut self.incoming, self.socket.as_fd());
-        received(asking_again(&mut self.has_reports, || incoming.receive(socket, 0)))
+        received(asking_again(&mut self.has_reports, || {
+            incoming.receive(socket, libc::MSG_DONTWAIT)
+        }))
+    }
+
+    /// Waits for datagrams for a moment, [`MOMENT`] or a little more, and receives one batch: one system call for both.
+    ///
+    /// A report of an unreachable peer ends the wait; it is there to be taken then.
+    pub(crate) fn receive_in_a_moment(&mut self) -> io::Result<Awaited> {
+        match self.incoming.receive(self.socket.as_fd(), libc::MSG_WAITFORONE) {
+            Ok(count) => Ok(Awaited::Datagrams(count)),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(Awaited::Signal),
+            Err(error) if is_momentary(&error) => Ok(Awaited::Silence),
+            Err(error) if may_be_a_report(&error) => {
+                self.has_reports = true;
+                Ok(Awaited::Report)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Tells whether the last batch had room for more than there was.
@@ -191,7 +224,8 @@ impl UdpSocket {
     /// Takes the next report that a peer cannot be reached; other entries of the queue are passed over.
     pub(crate) fn take_report(&mut self) -> Option<Report> {
         while self.has_reports {
-            let outcome = self.reports.receive(self.socket.as_fd(), libc::MSG_ERRQUEUE);
+            let flags = libc::MSG_ERRQUEUE | libc::MSG_DONTWAIT;
+            let outcome = self.reports.receive(self.socket.as_fd(), flags);
             self.has_reports = outcome.is_ok();
             if let Some(report) = self.report() {
                 return Some(report);

@@ -1,5 +1,6 @@
 //! Whole drivers with their endpoints, against each other and against plain sockets.
 
+mod brisk;
 mod exchange;
 mod wake;
 

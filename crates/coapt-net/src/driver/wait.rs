@@ -9,8 +9,12 @@ use coapt_proto::Instant;
 
 use super::{Driver, Turn};
 use crate::error::NetError;
+use crate::socket::{Awaited, MOMENT};
 use crate::sys::{self, Waiting};
 use crate::waker::Waker;
+
+/// A deadline that is nearer than this is waited for exactly.
+const MARGIN: Duration = MOMENT.saturating_mul(16);
 
 /// What a driver waits for, to be waited for while somebody else has the driver.
 ///
@@ -115,11 +119,38 @@ impl Driver {
 
     /// Waits for traffic, a wake-up, the deadline or `until`, and receives what came.
     pub(super) fn wait(&mut self, until: Option<Instant>) -> Result<Turn, NetError> {
+        if let Some(turn) = self.wait_briskly(until)? {
+            return Ok(turn);
+        }
         let mut waiting = self.waits_for();
         if poll(&mut waiting, self.time_left(until))? {
             self.after_wait(waiting)
         } else {
             Ok(Turn::default())
+        }
+    }
+}
+
+impl Driver {
+    /// Waits and receives in one call, where datagrams came so steadily that the next is to be expected in a moment.
+    ///
+    /// There is `None` if it was not tried, or in vain: then a real wait follows. A waker is not seen meanwhile.
+    fn wait_briskly(&mut self, until: Option<Instant>) -> Result<Option<Turn>, NetError> {
+        let has_time = || self.time_left(until).is_none_or(|left| left > MARGIN);
+        if !self.pace.is_brisk() || self.is_blocked || !has_time() {
+            return Ok(None);
+        }
+        let awaited = self.socket.receive_in_a_moment();
+        match awaited.map_err(|error| NetError::io("receive", error))? {
+            Awaited::Datagrams(received) => {
+                self.handle(received);
+                Ok(Some(Turn { received, woken: false }))
+            }
+            Awaited::Silence => {
+                self.pace.silence();
+                Ok(None)
+            }
+            Awaited::Report | Awaited::Signal => Ok(Some(Turn::default())),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ffi::c_int;
 use std::io;
 use std::os::fd::AsFd;
+use std::time::Duration;
 
 use socket2::{Domain, Protocol, Socket, Type};
 
@@ -31,11 +32,17 @@ const MTU_DISCOVER: Pair = Pair {
 const TRAFFIC_CLASS: Pair =
     Pair { v4: (libc::IPPROTO_IP, libc::IP_TOS), v6: (libc::IPPROTO_IPV6, libc::IPV6_TCLASS) };
 
+/// How long a call that waits for datagrams waits, but for the system rounding it up to its ticks.
+pub(crate) const MOMENT: Duration = Duration::from_millis(2);
+
 /// Opens, sets, binds and connects a socket.
 pub(super) fn open(settings: &SocketSettings) -> Result<Socket, NetError> {
     let domain = Domain::for_address(settings.local);
-    let socket = Socket::new(domain, Type::DGRAM.nonblocking(), Some(Protocol::UDP))
+    let socket = Socket::new(domain, Type::DGRAM, Some(Protocol::UDP))
         .map_err(|error| NetError::io("open a socket", error))?;
+    // Calls that must not wait say so themselves; one that waits for datagrams does not wait for long.
+    let limited = socket.set_read_timeout(Some(MOMENT));
+    limited.map_err(|error| NetError::io("limit a wait", error))?;
     set_before_binding(&socket, settings)?;
     socket
         .bind(&settings.local.into())

@@ -69,10 +69,11 @@ impl ReceiveBatch {
     }
 
     /// Receives what is there and returns how many datagrams that is; fails with `WouldBlock` if there is none.
+    ///
+    /// With `MSG_WAITFORONE` in place of `MSG_DONTWAIT` it waits for the first, as long as the socket's time limit lasts.
     pub(crate) fn receive(&mut self, fd: BorrowedFd<'_>, flags: c_int) -> io::Result<usize> {
         self.prepare();
         let slots = self.headers.len() as libc::c_uint;
-        let flags = flags | libc::MSG_DONTWAIT;
         // SAFETY: every header points to a name, a vector and a control buffer of its own, all of which live in
         // `self`, are initialised, and are as long as the header says; no slice into them is alive, since `self` is
         // borrowed mutably.

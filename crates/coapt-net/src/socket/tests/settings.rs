@@ -40,7 +40,7 @@ fn the_dscp_is_seen_by_the_receiver() {
     socket.send(&[transmit(receiver.local_addr().unwrap(), b"x")]);
     let mut waiting = [sys::Waiting::to_read(receiver.as_fd())];
     sys::poll(&mut waiting, Some(super::PATIENCE)).unwrap();
-    batch.receive(receiver.as_fd(), 0).unwrap();
+    batch.receive(receiver.as_fd(), libc::MSG_DONTWAIT).unwrap();
 
     let control = batch.slot(0).unwrap().control;
     assert_eq!(control.get(16), Some(&(34 << 2)), "the first byte behind the header");
