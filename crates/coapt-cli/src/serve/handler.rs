@@ -4,6 +4,7 @@ use coapt::wire::link_format::{self, Link};
 use coapt::wire::{Code, ContentFormat, OptionNumber};
 use coapt::{Incoming, ServerReply};
 
+use super::ahead::Transfers;
 use super::links;
 use super::media;
 use super::path::{PathFault, StorePath};
@@ -26,7 +27,12 @@ pub(crate) enum Access {
 }
 
 /// Answers a request from the folder.
-pub(crate) fn answer(store: &Store, access: Access, request: &Incoming) -> ServerReply {
+pub(crate) fn answer(
+    store: &Store,
+    access: Access,
+    transfers: &mut Transfers,
+    request: &Incoming,
+) -> ServerReply {
     let path = StorePath::from_options(request.options().all(OptionNumber::URI_PATH));
     let path = match path {
         Ok(path) => path,
@@ -37,7 +43,7 @@ pub(crate) fn answer(store: &Store, access: Access, request: &Incoming) -> Serve
         Err(PathFault::Hidden | PathFault::Impossible) => return refusal(&StoreError::NotFound),
     };
     let answered = match (request.method(), access) {
-        (Code::GET, _) => get(store, &path, request),
+        (Code::GET, _) => get(store, path, transfers, request),
         (Code::PUT, Access::Write) => put(store, &path, request),
         (Code::POST, Access::Write) => post(store, &path, request),
         (Code::DELETE, Access::Write) => delete(store, &path, request),
@@ -60,28 +66,55 @@ pub(crate) fn discover(store: &Store, request: &Incoming) -> ServerReply {
     listing(&links)
 }
 
-fn get(store: &Store, path: &StorePath, request: &Incoming) -> Result<ServerReply, StoreError> {
+fn get(
+    store: &Store,
+    path: StorePath,
+    transfers: &mut Transfers,
+    request: &Incoming,
+) -> Result<ServerReply, StoreError> {
+    let goes_on = request.block2().is_some_and(|block| block.offset() > 0);
+    let mut kept = if goes_on { transfers.take(request.peer(), &path) } else { None };
     let mut tries = 1..READ_TRIES;
     loop {
-        let answered = match store.open(path)? {
-            Entry::File(file) => file_reply(&file, request),
-            Entry::Folder(entries) => {
-                let links: Vec<_> = entries.iter().map(links::link).collect();
-                Ok(listing(&links))
-            }
-        };
-        match answered {
+        let mut file =
+            match kept.take().map_or_else(|| store.open(&path), |it| Ok(Entry::File(it)))? {
+                Entry::File(file) => file,
+                Entry::Folder(entries) => {
+                    let links: Vec<_> = entries.iter().map(links::link).collect();
+                    return Ok(listing(&links));
+                }
+            };
+        match file_reply(&mut file, request) {
             Err(StoreError::Changed) if tries.next().is_some() => {}
-            other => return other,
+            Err(error) => return Err(error),
+            Ok(Piece { reply, has_more }) => {
+                if has_more {
+                    transfers.keep(request.peer(), path, file);
+                }
+                return Ok(reply);
+            }
         }
     }
 }
 
+/// A reply from a file.
+struct Piece {
+    reply: ServerReply,
+    /// Whether the client has to ask for more to have all of the file.
+    has_more: bool,
+}
+
+impl Piece {
+    fn refusal(code: Code, why: String) -> Self {
+        Self { reply: ServerReply::error(code, why), has_more: false }
+    }
+}
+
 /// Answers with the piece of the file that the client asks for; never with more than it needs.
-fn file_reply(file: &StoredFile, request: &Incoming) -> Result<ServerReply, StoreError> {
+fn file_reply(file: &mut StoredFile, request: &Incoming) -> Result<Piece, StoreError> {
     if request.accept().is_some_and(|accept| accept != file.format()) {
         let has = file.format().media_type().unwrap_or("another format");
-        return Ok(ServerReply::error(Code::NOT_ACCEPTABLE, format!("this file is {has}")));
+        return Ok(Piece::refusal(Code::NOT_ACCEPTABLE, format!("this file is {has}")));
     }
     let (offset, length) = match request.block2() {
         Some(block) => (block.offset() as u64, block.size() as u64),
@@ -89,14 +122,15 @@ fn file_reply(file: &StoredFile, request: &Incoming) -> Result<ServerReply, Stor
     };
     if offset > 0 && offset >= file.size() {
         let why = format!("the file has {} bytes", file.size());
-        return Ok(ServerReply::error(Code::BAD_REQUEST, why));
+        return Ok(Piece::refusal(Code::BAD_REQUEST, why));
     }
-    let reply = ServerReply::content(file.read(offset, length)?)
-        .content_format(file.format())
-        .etag(&file.etag());
-    let is_whole = offset == 0 && length >= file.size();
-    let reply = if is_whole { reply } else { reply.part(offset, file.size()) };
-    Ok(reply.observable())
+    let (format, etag, size) = (file.format(), file.etag(), file.size());
+    let reply = ServerReply::content(file.read(offset, length)?.to_vec())
+        .content_format(format)
+        .etag(&etag);
+    let is_whole = offset == 0 && length >= size;
+    let reply = if is_whole { reply } else { reply.part(offset, size) };
+    Ok(Piece { reply: reply.observable(), has_more: offset.saturating_add(length) < size })
 }
 
 fn listing(links: &[Link]) -> ServerReply {

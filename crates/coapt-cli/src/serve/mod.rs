@@ -1,5 +1,6 @@
 //! `coapt serve`: make the files of a folder resources.
 
+mod ahead;
 mod handler;
 #[cfg(test)]
 mod inside;
@@ -31,6 +32,7 @@ use crate::trace::Trace;
 
 pub(crate) use self::handler::Access;
 
+use self::ahead::Transfers;
 use self::store::Store;
 
 /// Serve the files of a folder, with discovery and observation
@@ -129,8 +131,10 @@ impl Folder {
                 move |request: &Incoming| log.note(request, handler::discover(&files, request)),
             );
         server.route("/.well-known/core", core);
+        let mut transfers = Transfers::default();
         server.fallback(move |request: &Incoming| {
-            log.note(request, handler::answer(&store, access, request))
+            let reply = handler::answer(&store, access, &mut transfers, request);
+            log.note(request, reply)
         });
     }
 }

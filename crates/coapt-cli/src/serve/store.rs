@@ -25,6 +25,9 @@ use super::path::{self, StorePath};
 /// Up to this size, a file's entity-tag follows from its content, beyond it from its dates.
 const HASHED_SIZE: u64 = 64 * 1024;
 
+/// How much of a larger file is read at once when a client fetches it block by block.
+const AHEAD: u64 = 64 * 1024;
+
 /// How many entries a listing holds at most.
 const MAX_ENTRIES: usize = 10_000;
 
@@ -57,8 +60,10 @@ pub(crate) enum Entry {
 pub(crate) struct StoredFile {
     file: File,
     stamp: Stamp,
-    /// The whole content of a small file.
-    content: Option<Vec<u8>>,
+    /// The bytes that were read already: all of a small file.
+    window: Vec<u8>,
+    /// Where in the file they stand.
+    window_start: u64,
     etag: [u8; 8],
     format: ContentFormat,
 }
@@ -248,14 +253,14 @@ impl StoredFile {
         let stamp = Stamp::new(stat);
         if stamp.size > HASHED_SIZE {
             let etag = stamp.etag();
-            return Ok(Self { file, stamp, content: None, etag, format });
+            return Ok(Self { file, stamp, window: Vec::new(), window_start: 0, etag, format });
         }
         let content = read_range(&file, 0, stamp.size)?;
         if !Stamp::of(&file)?.has_content_of(&stamp) {
             return Err(StoreError::Changed);
         }
         let etag = content_etag(&content);
-        Ok(Self { file, stamp, content: Some(content), etag, format })
+        Ok(Self { file, stamp, window: content, window_start: 0, etag, format })
     }
 
     /// Returns the entity-tag of this state.
@@ -273,20 +278,33 @@ impl StoredFile {
         self.stamp.size
     }
 
+    /// Tells whether nothing has happened to the file since it was opened.
+    pub(crate) fn is_current(&self) -> bool {
+        Stamp::of(&self.file).is_ok_and(|stamp| stamp == self.stamp)
+    }
+
     /// Reads a piece, shorter only at the end; fails if the file has changed since it was opened.
-    pub(crate) fn read(&self, offset: u64, length: u64) -> Result<Vec<u8>, StoreError> {
+    ///
+    /// What follows a piece that is not the first is read with it, as it will be asked for next.
+    pub(crate) fn read(&mut self, offset: u64, length: u64) -> Result<&[u8], StoreError> {
         let end = offset.saturating_add(length).min(self.size());
         let start = offset.min(end);
-        if let Some(content) = &self.content {
-            let range = usize::try_from(start).ok().zip(usize::try_from(end).ok());
-            let piece = range.and_then(|(start, end)| content.get(start..end));
-            return Ok(piece.unwrap_or_default().to_vec());
+        if self.in_window(start, end).is_none() {
+            let ahead = if start > 0 { length.max(AHEAD) } else { length };
+            let window_end = start.saturating_add(ahead).min(self.size());
+            self.window = read_range(&self.file, start, window_end - start)?;
+            self.window_start = start;
+            if !Stamp::of(&self.file)?.has_content_of(&self.stamp) {
+                return Err(StoreError::Changed);
+            }
         }
-        let piece = read_range(&self.file, start, end - start)?;
-        if !Stamp::of(&self.file)?.has_content_of(&self.stamp) {
-            return Err(StoreError::Changed);
-        }
-        Ok(piece)
+        self.in_window(start, end).ok_or(StoreError::Changed)
+    }
+
+    /// Gives a piece if it was read already.
+    fn in_window(&self, start: u64, end: u64) -> Option<&[u8]> {
+        let place = |at: u64| usize::try_from(at.checked_sub(self.window_start)?).ok();
+        self.window.get(place(start)?..place(end)?)
     }
 }
 

@@ -14,13 +14,31 @@ fn a_file_is_read_in_pieces() {
     let house = House::new();
     house.write("a/big.bin", &pattern(200_000));
 
-    let file = house.file("a/big.bin");
+    let mut file = house.file("a/big.bin");
 
     assert_eq!((file.size(), file.format().value()), (200_000, 42));
-    assert_eq!(file.read(0, 1024).unwrap(), pattern(200_000)[..1024]);
-    assert_eq!(file.read(199_680, 1024).unwrap(), pattern(200_000)[199_680..]);
+    assert_eq!(file.read(0, 1024).unwrap(), &pattern(200_000)[..1024]);
+    assert_eq!(file.read(199_680, 1024).unwrap(), &pattern(200_000)[199_680..]);
     assert!(file.read(200_000, 1024).unwrap().is_empty());
     assert!(file.read(u64::MAX, u64::MAX).unwrap().is_empty());
+}
+
+#[test]
+fn pieces_are_the_same_in_any_order_and_beside_each_other() {
+    let house = House::new();
+    let content = pattern(200_000);
+    house.write("a.bin", &content);
+    let mut file = house.file("a.bin");
+
+    let in_order = (0..196).map(|number| number * 1024);
+    let jumps = [150_000, 1_000, 65_536, 0, 199_999, 64_512, 131_071];
+    for start in in_order.chain(jumps) {
+        let piece = file.read(start as u64, 1024).unwrap();
+        assert_eq!(piece, &content[start..(start + 1024).min(content.len())], "at {start}");
+    }
+    assert!(file.read(200_000, 1024).unwrap().is_empty());
+    assert!(file.read(u64::MAX, u64::MAX).unwrap().is_empty());
+    assert!(file.window.len() <= 64 * 1024, "the memory does not depend on the size of the file");
 }
 
 #[test]
@@ -28,7 +46,7 @@ fn a_small_file_is_read_in_pieces_too() {
     let house = House::new();
     house.write("small.json", b"0123456789");
 
-    let file = house.file("small.json");
+    let mut file = house.file("small.json");
 
     assert_eq!(file.format(), ContentFormat::JSON);
     assert_eq!(file.read(4, 4).unwrap(), b"4567");
@@ -66,7 +84,7 @@ fn the_entity_tag_of_a_big_file_changes_with_it() {
 fn a_file_that_changes_while_it_is_read_is_not_mixed() {
     let house = House::new();
     house.write("a.bin", &pattern(100_000));
-    let file = house.file("a.bin");
+    let mut file = house.file("a.bin");
     file.read(0, 1024).unwrap();
 
     fs::write(house.disk("a.bin"), vec![7; 90_000]).unwrap();
@@ -78,12 +96,12 @@ fn a_file_that_changes_while_it_is_read_is_not_mixed() {
 fn a_file_that_was_replaced_is_not_mixed_with_the_new_one() {
     let house = House::new();
     house.write("a.bin", &pattern(100_000));
-    let file = house.file("a.bin");
+    let mut file = house.file("a.bin");
 
     house.put("a.bin", b"other").unwrap();
 
     // Who has the old state open gets its rest; the entity-tag tells the two apart.
-    assert_eq!(file.read(1024, 1024).unwrap(), pattern(100_000)[1024..2048]);
+    assert_eq!(file.read(1024, 1024).unwrap(), &pattern(100_000)[1024..2048]);
     assert_ne!(house.file("a.bin").etag(), file.etag());
 }
 
@@ -264,7 +282,8 @@ fn a_reader_sees_one_state_or_the_other() {
             }
         });
         for _ in 0..200 {
-            let content = house.file("a.bin").read(0, 50_000).unwrap();
+            let mut file = house.file("a.bin");
+            let content = file.read(0, 50_000).unwrap();
             assert_eq!(content.len(), 50_000);
             assert!(content.iter().all(|byte| *byte == content[0]), "two states are mixed");
         }
