@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::driver::WaitEnd;
 use crate::error::NetError;
 use crate::settings::SocketSettings;
-use crate::socket::UdpSocket;
+use crate::socket::{Awaited, UdpSocket};
 use crate::sys::{self, Outgoing, Waiting};
 
 /// A bound UDP socket that receives and sends batches of bytes and never blocks.
@@ -88,6 +88,20 @@ impl DatagramSocket {
     /// If the system fails to receive; never because of what a peer did.
     pub fn receive(&mut self) -> Result<usize, NetError> {
         self.socket.receive().map_err(|error| NetError::io("receive", error))
+    }
+
+    /// Waits for datagrams and receives one batch, both in one call; returns how many came.
+    ///
+    /// The wait is short: 2 ms, which the system rounds up to its ticks. It ends early, with 0, for a signal and for a
+    /// report that a datagram did not arrive.
+    ///
+    /// # Errors
+    /// If the system fails to receive; never because of what a peer did.
+    pub fn receive_soon(&mut self) -> Result<usize, NetError> {
+        match self.socket.receive_in_a_moment().map_err(|error| NetError::io("receive", error))? {
+            Awaited::Datagrams(count) => Ok(count),
+            Awaited::Silence | Awaited::Report | Awaited::Signal => Ok(0),
+        }
     }
 
     /// Returns the datagram `index` of the batch that was received last.
@@ -174,6 +188,22 @@ mod tests {
     use super::*;
 
     const PATIENCE: Duration = Duration::from_secs(10);
+
+    #[test]
+    fn a_short_wait_ends_with_a_datagram_a_report_or_by_itself() {
+        let (echo, to) = peer();
+        let mut socket = open(Ipv4Addr::LOCALHOST);
+        assert_eq!(socket.receive_soon().unwrap(), 0);
+
+        echo.send_to(b"now", socket.local_addr()).unwrap();
+        assert_eq!(socket.receive_soon().unwrap(), 1);
+        assert_eq!(socket.received(0).unwrap().bytes, b"now");
+
+        drop(echo);
+        socket.send([datagram(to, None, b"?")].into_iter()).unwrap();
+        assert_eq!(socket.receive_soon().unwrap(), 0);
+        assert_eq!(socket.take_undelivered().unwrap().quoted, b"?");
+    }
 
     #[test]
     fn one_socket_speaks_from_many_addresses_and_tells_their_answers_apart() {

@@ -18,7 +18,7 @@ use super::load::{End, GLANCE, GRACE, TURN};
 use super::members::{Campaign, Members};
 use super::numbers;
 use super::pace::{Pace, Schedule};
-use super::ports::Ports;
+use super::ports::{Patience, Ports};
 use super::report::{self, Fanout};
 use super::tally::Tally;
 use super::timing::Timing;
@@ -141,7 +141,7 @@ impl Run<'_> {
         self.ports.flush()?;
         let mut take = |ports: &mut Ports| {
             let now = ports.now();
-            ports.receive(|arrival, out| members.handle(now, arrival, out))
+            ports.receive(Patience::None, |arrival, out| members.handle(now, arrival, out))
         };
         if self.ports.has_many_sockets() {
             self.ports.wait(timeout)?;

@@ -8,7 +8,7 @@ use coapt::proto::Instant;
 use crate::failure::Failure;
 
 use super::pace::{Pace, Schedule};
-use super::ports::Ports;
+use super::ports::{Patience, Ports};
 use super::requests::Requests;
 use super::watch::Watch;
 
@@ -23,6 +23,9 @@ const STEP: Duration = Duration::from_micros(50);
 
 /// How long a signal, the display or a full socket may have to wait.
 pub(super) const GLANCE: Duration = Duration::from_millis(100);
+
+/// With more time than this, waiting and receiving may be one call that takes a few milliseconds too long.
+const AMPLE: Duration = Duration::from_millis(20);
 
 /// How many refusals in a row mean that there is nobody.
 pub(super) const REFUSALS: u32 = 8;
@@ -108,14 +111,18 @@ impl Load<'_, '_> {
     fn receive(&mut self, schedule: &Schedule) -> Result<(), Failure> {
         let now = self.ports.now();
         let timeout = self.time_left(now, schedule);
-        if self.ports.has_many_sockets() {
-            self.ports.wait(timeout)?;
-        }
-        let mut got = self.take()?;
-        if got == 0 && !self.ports.has_many_sockets() {
-            self.ports.wait(timeout)?;
-            got = self.take()?;
-        }
+        let is_alone = !self.ports.has_many_sockets();
+        let got = if is_alone && timeout > AMPLE && !self.ports.is_full() {
+            self.take(Patience::Short)?
+        } else {
+            let got = if is_alone { self.take(Patience::None)? } else { 0 };
+            if got > 0 {
+                got
+            } else {
+                self.ports.wait(timeout)?;
+                self.take(Patience::None)?
+            }
+        };
         if got == 0 {
             while let Some(quoted) = self.ports.take_undelivered() {
                 self.requests.handle_undelivered(&quoted);
@@ -124,10 +131,10 @@ impl Load<'_, '_> {
         Ok(())
     }
 
-    fn take(&mut self) -> Result<usize, Failure> {
+    fn take(&mut self, patience: Patience) -> Result<usize, Failure> {
         let now = self.ports.now();
         let requests = &mut *self.requests;
-        self.ports.receive(|arrival, out| requests.handle(now, arrival, out))
+        self.ports.receive(patience, |arrival, out| requests.handle(now, arrival, out))
     }
 
     fn time_left(&self, now: Instant, schedule: &Schedule) -> Duration {

@@ -61,6 +61,15 @@ struct Outbox {
     sent: usize,
 }
 
+/// Whether receiving waits if there is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// It does not.
+    None,
+    /// It does for some milliseconds, in the same call of the system.
+    Short,
+}
+
 /// A datagram from the target.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arrival<'a> {
@@ -148,6 +157,7 @@ impl Ports {
     /// What does not come from the target, or goes to no client, is not handed out.
     pub(super) fn receive(
         &mut self,
+        patience: Patience,
         mut take: impl FnMut(Arrival<'_>, &mut Out<'_>),
     ) -> Result<usize, Failure> {
         let is_only = self.sockets.len() == 1;
@@ -156,7 +166,11 @@ impl Ports {
             if !is_only && !socket.is_readable() {
                 continue;
             }
-            let got = socket.receive().map_err(|error| link::failure(&error.into(), &self.uri))?;
+            let got = match patience {
+                Patience::None => socket.receive(),
+                Patience::Short => socket.receive_soon(),
+            };
+            let got = got.map_err(|error| link::failure(&error.into(), &self.uri))?;
             count += got;
             let outbox = &mut self.outboxes[index];
             let was_empty = outbox.items.is_empty();
