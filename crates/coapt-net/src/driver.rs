@@ -46,8 +46,7 @@ pub struct Driver {
     tap: Option<Box<dyn Tap>>,
     /// What the endpoint gave and the socket did not take yet, at most one batch.
     outgoing: Vec<Transmit>,
-    /// Whether the socket has no room for `outgoing`.
-    is_blocked: bool,
+    unsent: Unsent,
     /// Whether the last turn received several datagrams or all that it had room for: then more are likely there, and
     /// asking costs less than waiting.
     is_busy: bool,
@@ -58,6 +57,17 @@ pub struct Driver {
     send_errors: VecDeque<SendError>,
     /// The socket once more, for those who wait without the driver.
     shared: Option<Arc<OwnedFd>>,
+}
+
+/// What is left to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unsent {
+    /// Nothing that is known of.
+    Nothing,
+    /// What the socket had no room for.
+    WithoutRoom,
+    /// More than one batch held; sending alternates with receiving until all is sent.
+    More,
 }
 
 /// What happened in one turn.
@@ -110,7 +120,7 @@ impl Driver {
             waker: Waker::new().map_err(|error| NetError::io("make a waker", error))?,
             tap: None,
             outgoing: Vec::new(),
-            is_blocked: false,
+            unsent: Unsent::Nothing,
             is_busy: false,
             pace: Pace::default(),
             is_refused: false,
@@ -128,12 +138,14 @@ impl Driver {
     /// # Errors
     /// If the system fails to wait or to receive; never because of what a peer did.
     pub fn turn(&mut self, until: Option<Instant>) -> Result<Turn, NetError> {
-        self.flush();
+        if !self.has_more() {
+            self.flush_some();
+        }
         let mut turn = Turn { received: 0, woken: self.waker.take() };
-        if self.is_busy || turn.woken {
+        if self.is_busy || self.has_more() || turn.woken {
             turn.received = self.receive()?;
         }
-        if turn == Turn::default() && !self.has_own_news() {
+        if turn == Turn::default() && !self.has_more() && !self.has_own_news() {
             turn = self.wait(until)?;
         }
         self.pace.after(turn);
@@ -169,7 +181,7 @@ impl Driver {
     /// Tells whether the socket has no room for what is to be sent; it is sent with the next turn or flush.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.is_blocked
+        self.unsent == Unsent::WithoutRoom
     }
 
     /// Returns the socket once more, for those who watch it; it stays open until the last holder lets go.
@@ -187,17 +199,27 @@ impl Driver {
 
     /// Sends all that the endpoint has, as far as the socket takes it.
     pub fn flush(&mut self) {
-        self.is_refused = false;
-        loop {
-            while self.outgoing.len() < MAX_SEND_BATCH
-                && let Some(transmit) = self.endpoint.poll_transmit()
-            {
-                self.outgoing.push(transmit);
-            }
-            if self.outgoing.is_empty() || !self.send_batch() {
-                return;
-            }
+        (self.is_refused, self.unsent) = (false, Unsent::Nothing);
+        while self.gather() > 0 && self.send_batch() {}
+    }
+
+    /// Sends one batch of what the endpoint has, as far as the socket takes it.
+    ///
+    /// Where much is to be sent, turns receive what comes in between the batches: acknowledgements of a thousand
+    /// notifications would find no room in the socket otherwise. [`has_more`](Self::has_more) tells what is left.
+    pub fn flush_some(&mut self) {
+        (self.is_refused, self.unsent) = (false, Unsent::Nothing);
+        let is_full = self.gather() == MAX_SEND_BATCH;
+        while !self.outgoing.is_empty() && self.send_batch() {}
+        if is_full && !self.is_blocked() {
+            self.unsent = Unsent::More;
         }
+    }
+
+    /// Tells whether more is to be sent than went out with the last batch; the next turn does not wait then.
+    #[must_use]
+    pub fn has_more(&self) -> bool {
+        self.unsent == Unsent::More
     }
 
     /// Takes the oldest report of a datagram that could not be sent.
@@ -290,6 +312,16 @@ impl Driver {
         }
     }
 
+    /// Takes from the endpoint as much as fits into a batch; returns how much there is to send now.
+    fn gather(&mut self) -> usize {
+        while self.outgoing.len() < MAX_SEND_BATCH
+            && let Some(transmit) = self.endpoint.poll_transmit()
+        {
+            self.outgoing.push(transmit);
+        }
+        self.outgoing.len()
+    }
+
     /// Sends one batch; whether it makes sense to go on.
     fn send_batch(&mut self) -> bool {
         let Sent { count, then } = self.socket.send(&self.outgoing);
@@ -298,14 +330,15 @@ impl Driver {
                 tap.sent(&transmit.to, &transmit.datagram);
             }
         }
-        self.is_blocked = matches!(then, Then::Blocked);
+        let is_blocked = matches!(then, Then::Blocked);
+        self.unsent = if is_blocked { Unsent::WithoutRoom } else { Unsent::Nothing };
         match then {
             Then::Done | Then::Blocked => {}
             //= rfc7252#4.2 backoff: what got lost is sent again if it has to arrive
             Then::Lost => drop(self.outgoing.remove(0)),
             Then::Failed(error) => self.give_up_first(error),
         }
-        !self.is_blocked
+        !is_blocked
     }
 
     /// Puts the first of the waiting datagrams among the failures.
@@ -327,7 +360,7 @@ impl Driver {
             self.endpoint.handle_unreachable(now, report.peer, &report.quoted);
         }
         self.endpoint.handle_timeout(now);
-        self.flush();
+        self.flush_some();
         if is_quiet && self.endpoint.shrink() {
             return_memory();
         }
@@ -346,7 +379,7 @@ impl Driver {
 
     /// What this driver waits for: its waker and its socket.
     fn waits_for(&self) -> [Waiting; 2] {
-        wait::waits_for(&self.waker, self.socket.as_fd(), self.is_blocked)
+        wait::waits_for(&self.waker, self.socket.as_fd(), self.is_blocked())
     }
 
     /// Receives if the wait says that there is something.

@@ -81,8 +81,12 @@ pub fn wait_any<'a>(
     let mut waiting = Vec::with_capacity(2 * drivers.len());
     let mut time_left = timeout;
     for driver in &mut drivers {
-        driver.flush();
-        let due = if driver.has_own_news() { Some(Duration::ZERO) } else { driver.time_left(None) };
+        driver.flush_some();
+        let due = if driver.has_more() || driver.has_own_news() {
+            Some(Duration::ZERO)
+        } else {
+            driver.time_left(None)
+        };
         time_left = time_left.into_iter().chain(due).min();
         waiting.extend(driver.waits_for());
     }
@@ -108,12 +112,12 @@ impl Driver {
         &mut self,
         until: Option<Instant>,
     ) -> Result<(Readiness, Option<Duration>), NetError> {
-        self.flush();
+        self.flush_some();
         let socket = self.share()?;
-        let is_ready = self.is_busy || self.has_own_news();
+        let is_ready = self.is_busy || self.has_more() || self.has_own_news();
         let time_left = if is_ready { Some(Duration::ZERO) } else { self.time_left(until) };
         let readiness =
-            Readiness { socket, waker: self.waker.clone(), is_blocked: self.is_blocked };
+            Readiness { socket, waker: self.waker.clone(), is_blocked: self.is_blocked() };
         Ok((readiness, time_left))
     }
 
@@ -137,7 +141,7 @@ impl Driver {
     /// There is `None` if it was not tried, or in vain: then a real wait follows. A waker is not seen meanwhile.
     fn wait_briskly(&mut self, until: Option<Instant>) -> Result<Option<Turn>, NetError> {
         let has_time = || self.time_left(until).is_none_or(|left| left > MARGIN);
-        if !self.pace.is_brisk() || self.is_blocked || !has_time() {
+        if !self.pace.is_brisk() || self.is_blocked() || !has_time() {
             return Ok(None);
         }
         let awaited = self.socket.receive_in_a_moment();

@@ -98,6 +98,10 @@ impl AsyncPort for UdpPort {
         if let Poll::Ready(Err(failed)) = self.poll_send(context) {
             return Poll::Ready(Err(failed));
         }
+        if self.driver.has_more() {
+            self.driver.receive_batch()?;
+            return Poll::Ready(Ok(()));
+        }
         let now = self.driver.now();
         let due = self.driver.endpoint().next_deadline().map(|due| due.saturating_since(now));
         let Some(wait) = wait.into_iter().chain(due).min() else { return Poll::Pending };
@@ -125,11 +129,11 @@ impl Port for UdpPort {
     }
 
     fn flush(&mut self) {
-        self.driver.flush();
+        self.driver.flush_some();
     }
 
     fn is_flushed(&self) -> bool {
-        !self.driver.is_blocked()
+        !self.driver.is_blocked() && !self.driver.has_more()
     }
 
     fn take_failure(&mut self) -> Option<SendError> {

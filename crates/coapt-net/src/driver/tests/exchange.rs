@@ -194,3 +194,25 @@ fn a_turn_receives_one_batch_and_the_next_goes_on() {
     assert_eq!(received, [1, 2, 4, 8, 16, 32, 37]);
     assert_eq!(driver.receive_now().unwrap().received, 0);
 }
+
+#[test]
+fn while_much_is_sent_what_comes_in_is_received() {
+    let [one, other] = ["0.0.0.0:0", "127.0.0.1:0"].map(plain);
+    let port = one.local_addr().unwrap().port();
+    let mut driver = open(&settings("127.0.0.1:0"));
+    for last in 1..=250 {
+        get(&mut driver, SocketAddr::new([127, 8, 0, last].into(), port));
+    }
+
+    let mut sent = 0;
+    for _ in 0..3 {
+        other.send_to(b"?", driver.local_addr()).unwrap();
+        assert_eq!(driver.turn(None).unwrap().received, 1);
+        sent += 1;
+        assert_eq!(driver.has_more(), sent < 3, "turn {sent}");
+    }
+
+    for _ in 0..250 {
+        one.recv(&mut [0; 64]).unwrap();
+    }
+}
