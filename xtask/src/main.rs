@@ -34,7 +34,7 @@ Usage: cargo xtask COMMAND
   soak python    a million requests through handlers in Python, and the memory they leave
   tidy       check what no lint can say
   flood      what servers do under attack, and whether their memory comes back
-  scale      what a server costs as clients, observers and bodies become many
+  scale [PART…]  what a server costs as clients, observers and bodies become many
   fuzz --minutes N   feed everything that reads from outside with what a fuzzer makes up
   rfc        hold the ledger of rules against code and tests, and print the coverage
   sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
@@ -61,7 +61,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
         ["flood"] => bench::flood(&house),
-        ["scale"] => bench::scale(&house),
+        ["scale", parts @ ..] => bench::scale(&house, parts),
         ["fuzz", "--minutes", minutes] => fuzz::run(&house, minutes),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),

@@ -2,6 +2,8 @@
 //!
 //! Every line is `name value unit bound`; the command fails if a bound is missed. The load is `coapt bench`.
 
+mod cores;
+
 use std::net::{Ipv4Addr, UdpSocket};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -77,17 +79,34 @@ impl Verdict {
     }
 }
 
-/// Prints the lines; fails if a bound is missed.
-pub(crate) fn run(house: &Workspace) -> Result<(), String> {
+/// Measures something, and prints its lines.
+type Part = fn(&Workspace, &mut Verdict) -> Result<(), String>;
+
+/// Prints the lines of these parts, or of all; fails if a bound is missed.
+pub(crate) fn run(house: &Workspace, wanted: &[&str]) -> Result<(), String> {
     setup::ensure(house);
     build_rust(house)?;
     let mut verdict = Verdict::default();
-    idle(house, &mut verdict)?;
-    clients(house, &mut verdict)?;
-    round_trips(house, &mut verdict)?;
-    bodies(house, &mut verdict)?;
-    duplicates(house, &mut verdict)?;
-    observers(house, &mut verdict)?;
+    let parts: [(&str, Part); 9] = [
+        ("idle", idle),
+        ("clients", clients),
+        ("round-trips", round_trips),
+        ("bodies", bodies),
+        ("memory", memory),
+        ("duplicates", duplicates),
+        ("cores", cores::run),
+        ("observers", observers),
+        ("fan-out", fan_out),
+    ];
+    let known = parts.map(|(name, _)| name);
+    if let Some(unknown) = wanted.iter().find(|wanted| !known.contains(wanted)) {
+        return Err(format!("there is no part {unknown}; the parts are {}", known.join(", ")));
+    }
+    for (name, part) in parts {
+        if wanted.is_empty() || wanted.contains(&name) {
+            part(house, &mut verdict)?;
+        }
+    }
     say::line(format_args!("bounds-missed {} - 0", verdict.broken));
     if verdict.broken > 0 { Err(format!("{} bounds were missed", verdict.broken)) } else { Ok(()) }
 }
@@ -174,6 +193,44 @@ fn bodies(house: &Workspace, verdict: &mut Verdict) -> Result<(), String> {
     }
     verdict.at_least("mebibyte-down", super::median(&down), "x raw round trips", 0.9);
     verdict.at_least("mebibyte-up", super::median(&up), "x raw round trips", 0.9);
+    Ok(())
+}
+
+/// What a file of 256 MiB takes while it is fetched: no more than the memory for duplicates, as many small requests would.
+fn memory(house: &Workspace, verdict: &mut Verdict) -> Result<(), String> {
+    let large = house.path("target/bench/served/large");
+    let made = std::fs::File::create(&large).and_then(|file| file.set_len(256 << 20));
+    made.map_err(|error| format!("{}: {error}", large.display()))?;
+    let server = Running::start(house, &Contestant::serve())?;
+    let words = ["--window", "1", "--clients", "1", "--requests", "1"];
+    load(house, &server, "test", &words)?;
+    let before = server.resident_memory()?;
+    load(house, &server, "large", &words)?;
+    let grown = server.resident_memory()?.saturating_sub(before);
+    std::fs::remove_file(&large).map_err(|error| format!("{}: {error}", large.display()))?;
+    verdict.at_most("large-file-memory", mebibytes(grown), "MiB", 32.0);
+    Ok(())
+}
+
+/// What telling many observers a change costs, beside as many bare datagrams out in batches and in again.
+fn fan_out(house: &Workspace, verdict: &mut Verdict) -> Result<(), String> {
+    const OBSERVERS: &str = "20000";
+    let echo = Running::start(house, &Contestant::raw_echo())?;
+    let server = Running::start(house, &Contestant::observed("bench_server_api"))?;
+    let mut ratios = Vec::new();
+    for _ in 0..3 {
+        let words = ["--observe", "--clients", OBSERVERS, "--duration", "4", "--trigger", "1"];
+        let outcome = load(house, &server, "test", &words)?;
+        let cost = outcome.cpu.server_us.ok_or("coapt bench tells no CPU time")?;
+        let program = house.path("target/release/examples/bench_raw_fanout");
+        let mut command = house.program(program);
+        let output = command.args([&echo.port().to_string(), OBSERVERS]).output();
+        let output = output.map_err(|error| format!("the raw fan-out: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let raw = text.split_whitespace().next().and_then(|each| each.parse::<f64>().ok());
+        ratios.push(raw.ok_or_else(|| format!("the raw fan-out says {text:?}"))? / cost);
+    }
+    verdict.at_least("fan-out", super::median(&ratios), "of the raw rate", 0.8);
     Ok(())
 }
 

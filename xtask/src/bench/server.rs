@@ -33,6 +33,8 @@ enum Kind {
     Example(&'static str),
     /// `coapt serve` of a folder with the file `test`; whether with the guard on.
     Serve(bool),
+    /// The same with so many workers.
+    Workers(usize),
     /// A Python program that takes a port, and says when it listens; whether it is a slow one.
     Python(&'static str, bool),
 }
@@ -65,6 +67,10 @@ impl Contestant {
 
     pub(super) fn serve() -> Self {
         Self { name: "coapt serve", kind: Kind::Serve(false) }
+    }
+
+    pub(super) fn workers(count: usize) -> Self {
+        Self { name: "workers", kind: Kind::Workers(count) }
     }
 
     pub(super) fn guarded() -> Self {
@@ -143,15 +149,15 @@ impl Running {
                 (command, 0)
             }
             Kind::Serve(is_guarded) => {
-                let port = free_port()?;
-                let folder = served_folder(house)?;
-                let mut command = house.program(house.path("target/release/coapt"));
-                command
-                    .args(["serve", "--write", "--bind", &format!("127.0.0.1:{port}")])
-                    .arg(folder);
+                let (mut command, port) = serve(house)?;
                 if is_guarded {
                     command.arg("--guard");
                 }
+                (command, port)
+            }
+            Kind::Workers(count) => {
+                let (mut command, port) = serve(house)?;
+                command.args(["--workers", &count.to_string()]);
                 (command, port)
             }
             Kind::Python(program, is_slow) => {
@@ -262,6 +268,15 @@ pub(crate) fn echo() -> Result<(), String> {
         let datagram = buffer.get(..length).unwrap_or_default();
         socket.send_to(datagram, from).map_err(failed)?;
     }
+}
+
+/// How `coapt serve` is started, and its port.
+fn serve(house: &Workspace) -> Result<(Command, u16), String> {
+    let port = free_port()?;
+    let folder = served_folder(house)?;
+    let mut command = house.program(house.path("target/release/coapt"));
+    command.args(["serve", "--write", "--bind", &format!("127.0.0.1:{port}")]).arg(folder);
+    Ok((command, port))
 }
 
 /// Makes the folder that `coapt serve` serves.
