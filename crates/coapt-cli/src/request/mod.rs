@@ -1,24 +1,21 @@
 //! `coapt get`, `put`, `post`, `delete`, `fetch`, `patch`, `ipatch`: one request, one reply.
 
+pub(crate) mod answer;
 pub(crate) mod body;
 pub(crate) mod options;
-mod output;
-mod progress;
 
-use std::io::{self, IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::io::Write;
 
 use coapt::wire::{Code, ContentFormat, OptionNumber, OptionTooLong, OptionsBuf};
-use coapt::{Client, Reply, Request};
+use coapt::{Client, Request};
 
 use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
-use crate::printer::{self, Printer};
-use crate::refusal;
+use crate::printer::Printer;
 
+use self::answer::OutputArgs;
 use self::body::{Body, BodyArgs};
 use self::options::OptionArg;
-use self::progress::Bar;
 
 /// The options that every request can have
 #[derive(clap::Args, Debug)]
@@ -41,17 +38,6 @@ pub(crate) struct OptionArgs {
 
 /// An entity-tag; a name of its own, since clap takes a plain vector of bytes apart.
 type EntityTag = Vec<u8>;
-
-/// The options for what comes back
-#[derive(clap::Args, Debug)]
-pub(crate) struct OutputArgs {
-    /// Show the code and the options of the reply, too
-    #[arg(short, long)]
-    include: bool,
-    /// Store the body of the reply in this file
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-}
 
 /// Arguments of the methods without a body
 #[derive(clap::Args, Debug)]
@@ -159,8 +145,7 @@ pub(crate) fn run_bare(
     printer: &mut Printer<impl Write>,
 ) -> Result<Status, Failure> {
     let request = args.conditions.add(args.request.request(method));
-    let reply = send(client, request, &args.link, &args.output)?;
-    show(&args.request.uri, &reply, &args.output, printer)
+    answer::run(client, request, &args.link, &args.output, printer)
 }
 
 /// Ends with the status of the reply's code; see [`Status`].
@@ -177,63 +162,5 @@ pub(crate) fn run_bodyful(
     if let Some(format) = args.content_format.or(format) {
         request = request.content_format(format);
     }
-    let reply = send(client, request.payload(bytes), &args.link, &args.output)?;
-    show(&args.request.uri, &reply, &args.output, printer)
-}
-
-fn send(
-    client: &mut Client,
-    request: Request,
-    link: &LinkArgs,
-    output: &OutputArgs,
-) -> Result<Reply, Failure> {
-    if let Some(path) = &output.output {
-        output::check(path)?;
-    }
-    let uri = request.uri().to_owned();
-    let bar = Bar::new(!link.verbose);
-    let reply = client.send_with_progress(request, &mut |progress| bar.update(progress));
-    bar.finish();
-    reply.map_err(|error| link::failure(&error, &uri))
-}
-
-fn show(
-    uri: &str,
-    reply: &Reply,
-    args: &OutputArgs,
-    printer: &mut Printer<impl Write>,
-) -> Result<Status, Failure> {
-    if args.include {
-        printer.head(reply)?;
-    }
-    if !reply.is_success() {
-        return Err(refusal::of_reply(uri, reply));
-    }
-    match &args.output {
-        // The state that was stored before is still the current one.
-        Some(_) if reply.code() == Code::VALID => show_outcome(reply, args, printer)?,
-        Some(path) => output::store(path, reply.payload())?,
-        None if reply.payload().is_empty() => show_outcome(reply, args, printer)?,
-        None => printer.payload(reply.content_format(), reply.payload())?,
-    }
-    Ok(Status::Success)
-}
-
-/// Shows where the new resource is, and to a person how it went, when there is nothing else.
-fn show_outcome(
-    reply: &Reply,
-    args: &OutputArgs,
-    printer: &mut Printer<impl Write>,
-) -> Result<(), Failure> {
-    if args.include {
-        return Ok(());
-    }
-    if io::stderr().is_terminal() {
-        // The outcome is a courtesy; the exit status tells it, too.
-        writeln!(io::stderr(), "{}", printer::status_line(reply.code())).ok();
-    }
-    match reply.location() {
-        Some(location) => Ok(printer.line(&location)?),
-        None => Ok(()),
-    }
+    answer::run(client, request.payload(bytes), &args.link, &args.output, printer)
 }
