@@ -57,6 +57,15 @@ impl<W: Write> Printer<W> {
         self.out.flush()
     }
 
+    /// Prints a JSON object: on one line for a program, laid out for a person.
+    pub(crate) fn json(&mut self, object: &str) -> io::Result<()> {
+        let laid_out = match self.reader {
+            Reader::Program => None,
+            Reader::Person => show::json::pretty(object),
+        };
+        self.line(laid_out.as_deref().unwrap_or(object))
+    }
+
     /// Prints a payload as its reader wants it.
     pub(crate) fn payload(
         &mut self,

@@ -5,6 +5,9 @@
 mod support;
 
 #[cfg(test)]
+#[path = "client/answer.rs"]
+mod answer;
+#[cfg(test)]
 #[path = "client/decode.rs"]
 mod decode;
 #[cfg(test)]

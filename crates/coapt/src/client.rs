@@ -11,6 +11,7 @@ mod reply;
 mod request;
 mod target;
 mod transfer;
+mod watch;
 
 use std::net::SocketAddr;
 use std::time::Duration;

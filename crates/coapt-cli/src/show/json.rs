@@ -1,6 +1,11 @@
 //! JSON laid out for reading, with its order and its numbers as the sender wrote them.
 
+use std::fmt::Write as _;
+
 use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use super::text::steers;
 
 /// Lays JSON out in lines with an indent of two; gives `None` if the text is no JSON.
 pub(crate) fn pretty(text: &str) -> Option<String> {
@@ -16,6 +21,70 @@ pub(crate) fn pretty(text: &str) -> Option<String> {
         }
     }
     Some(layout.out)
+}
+
+/// Takes the blanks out of JSON and spells out what steers a terminal; gives `None` if the text is no JSON.
+pub(crate) fn compact(text: &str) -> Option<String> {
+    serde_json::from_str::<IgnoredAny>(text).ok()?;
+    let mut out = String::with_capacity(text.len());
+    let (mut is_in_string, mut is_escaped) = (false, false);
+    for character in text.chars() {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '"' => is_in_string = !is_in_string,
+            _ if !is_in_string && character.is_ascii_whitespace() => continue,
+            _ => {}
+        }
+        out.push(character);
+    }
+    Some(escaped(&out))
+}
+
+/// Spells out in JSON what steers a terminal: such characters stand in strings only.
+pub(crate) fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if steers(character) && character != '\n' {
+            write!(out, "\\u{:04x}", u32::from(character)).expect("a String takes everything");
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// An object in the making, on one line, its members in the order in which they are added.
+#[derive(Debug, Default)]
+pub(crate) struct Object {
+    members: String,
+}
+
+impl Object {
+    /// Adds a member.
+    pub(crate) fn add(&mut self, name: &str, value: impl Into<Value>) {
+        self.add_json(name, &escaped(&value.into().to_string()));
+    }
+
+    /// Adds a member if there is a value.
+    pub(crate) fn add_some(&mut self, name: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.add(name, value);
+        }
+    }
+
+    /// Adds a member whose value is JSON already.
+    pub(crate) fn add_json(&mut self, name: &str, json: &str) {
+        if !self.members.is_empty() {
+            self.members.push(',');
+        }
+        write!(self.members, "{}:{json}", Value::from(name)).expect("a String takes everything");
+    }
+
+    /// Gives the object as JSON.
+    pub(crate) fn into_json(self) -> String {
+        format!("{{{}}}", self.members)
+    }
 }
 
 /// How far the layout has come. The text was checked before: brackets match, strings end.
@@ -101,5 +170,26 @@ mod tests {
     fn what_is_no_json_is_left_alone() {
         assert_eq!(pretty("{\"a\":"), None);
         assert_eq!(pretty("a: 1"), None);
+    }
+
+    #[test]
+    fn compact_json_keeps_strings_and_numbers_and_steers_nothing() {
+        let text = "{ \"a b\" : [1.50, 1e9 ],\n\"\\\" \" : \"x\u{202e}\u{9b}\" }";
+
+        let compact = compact(text).unwrap();
+
+        assert_eq!(compact, "{\"a b\":[1.50,1e9],\"\\\" \":\"x\\u202e\\u009b\"}");
+        assert_eq!(super::compact("{"), None);
+    }
+
+    #[test]
+    fn an_object_keeps_the_order_of_its_members() {
+        let mut object = Object::default();
+        object.add("z", 1);
+        object.add_some("none", None::<u32>);
+        object.add_json("a", "[]");
+
+        assert_eq!(object.into_json(), r#"{"z":1,"a":[]}"#);
+        assert_eq!(Object::default().into_json(), "{}");
     }
 }

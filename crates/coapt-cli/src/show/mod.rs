@@ -1,5 +1,6 @@
 //! How things look to a person: bytes, documents, options, sizes.
 
+pub(crate) mod base64;
 pub(crate) mod cbor;
 pub(crate) mod hex;
 pub(crate) mod json;

@@ -14,7 +14,7 @@ pub(crate) fn pretty(format: Option<ContentFormat>, bytes: &[u8]) -> String {
     }
     let mut shown = match format.map_or(Kind::Unknown, Kind::of) {
         Kind::Json => as_text(bytes).and_then(|text| json::pretty(&text)),
-        Kind::Cbor => cbor::diagnostic(bytes).map(|text| text::printable(&text, &['\n'])),
+        Kind::Cbor => notation(bytes),
         Kind::Links => as_text(bytes).map(|text| one_link_a_line(&text)),
         Kind::Unknown => None,
     }
@@ -26,17 +26,27 @@ pub(crate) fn pretty(format: Option<ContentFormat>, bytes: &[u8]) -> String {
     shown
 }
 
+/// Gives CBOR in diagnostic notation, fit for a terminal; `None` if it is none.
+pub(crate) fn notation(bytes: &[u8]) -> Option<String> {
+    cbor::diagnostic(bytes).map(|text| text::printable(&text, &['\n']))
+}
+
 /// What a content format means for the layout.
-#[derive(Clone, Copy)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// JSON, or a format on top of it.
     Json,
+    /// CBOR, or a format on top of it.
     Cbor,
+    /// Link format (RFC 6690).
     Links,
+    /// Anything else.
     Unknown,
 }
 
 impl Kind {
-    fn of(format: ContentFormat) -> Self {
+    /// Tells what a format is.
+    pub(crate) fn of(format: ContentFormat) -> Self {
         if format == ContentFormat::LINK_FORMAT {
             return Self::Links;
         }

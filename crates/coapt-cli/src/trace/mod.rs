@@ -1,33 +1,65 @@
 //! Messages as they happen, one line each.
 
 mod condense;
+mod history;
 mod line;
+mod recorder;
 
 pub(crate) use condense::Condenser;
+pub(crate) use history::History;
 pub(crate) use line::{Direction, line};
+pub(crate) use recorder::{Record, Recorder};
 
 use std::io::Write as _;
+use std::time::Duration;
 
+use coapt::net::Clock;
+use coapt::wire::{Message, MessageType};
 use coapt::{Peer, Tap};
 
-use crate::paint::Paint;
+use crate::paint::{Paint, Role};
 
-/// Writes every datagram to standard error.
+/// Writes every datagram to standard error, with the time since the first one.
 #[derive(Debug)]
 pub(crate) struct Trace {
     paint: Paint,
+    clock: Clock,
+    first: Option<Duration>,
+    history: History,
 }
 
 impl Trace {
     /// Makes the trace for `-v`.
     pub(crate) fn stderr() -> Self {
-        Self { paint: Paint::for_stderr() }
+        let paint = Paint::for_stderr();
+        Self { paint, clock: Clock::start(), first: None, history: History::default() }
     }
 
-    fn show(&self, direction: Direction, peer: &Peer, bytes: &[u8]) {
+    /// Tells one datagram.
+    pub(crate) fn show(&mut self, direction: Direction, peer: &Peer, bytes: &[u8]) {
+        let now = self.clock.now().since_origin();
+        let since = now.saturating_sub(*self.first.get_or_insert(now));
+        let time = format!("{:9.1} ms", since.as_secs_f64() * 1e3);
+        let time = self.paint.text(Role::Faint, &time);
         let line = line(self.paint, None, direction, bytes);
+        let again = self.again(direction, peer, bytes);
         // Nobody is left to be told when standard error is gone.
-        writeln!(std::io::stderr(), "{line}  [{}]", peer.address()).ok();
+        writeln!(std::io::stderr(), "{time} {line}  [{}]{again}", peer.address()).ok();
+    }
+
+    /// Names a message that was seen before.
+    fn again(&mut self, direction: Direction, peer: &Peer, bytes: &[u8]) -> String {
+        let Ok(message) = Message::parse(bytes) else { return String::new() };
+        let repeats = self.history.note(direction, peer.address(), &message);
+        if repeats == 0 {
+            return String::new();
+        }
+        let word = match (direction, message.message_type) {
+            (Direction::Sent, MessageType::Confirmable) => "retransmission",
+            (Direction::Sent, _) => "sent again",
+            (Direction::Received, _) => "duplicate",
+        };
+        format!("  {}", self.paint.text(Role::Accent, &format!("{word} {repeats}")))
     }
 }
 
