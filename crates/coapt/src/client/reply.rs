@@ -56,6 +56,13 @@ impl Reply {
         self.response.payload
     }
 
+    /// Gives the reply another body, such as one put together from the pieces of a [`Download`](crate::Download).
+    #[must_use]
+    pub fn with_payload(mut self, payload: impl Into<Bytes>) -> Self {
+        self.response.payload = payload.into();
+        self
+    }
+
     /// Returns the body as text.
     ///
     /// # Errors

@@ -191,6 +191,12 @@ impl Request {
         &self.uri
     }
 
+    /// Returns the body.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.payload
+    }
+
     /// Returns the time limit, if this request has one of its own.
     pub(crate) fn own_timeout(&self) -> Option<Duration> {
         self.timeout

@@ -90,6 +90,8 @@ pub(crate) struct DownloadState {
     total: Option<u64>,
     first: Option<Reply>,
     is_complete: bool,
+    /// Whether a first answer with an error code is handed out like a body.
+    keeps_refusal: bool,
     ready: Bytes,
 }
 
@@ -126,7 +128,27 @@ impl Client {
         position: u64,
         etag: Option<&[u8]>,
     ) -> Result<Download<'_>, Error> {
-        let state = DownloadState::new(request, position, etag)?;
+        self.begin(DownloadState::new(self.sized(request), position, etag)?)
+    }
+
+    /// Begins as [`download_from`](Self::download_from) does, whatever the code of the answer is.
+    ///
+    /// An answer with an error code is in [`Download::reply`], and what is read is the message that came with it.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`send`](Self::send) does, and with [`Error::Blocks`] if the state is another one.
+    pub fn download_any(
+        &mut self,
+        request: Request,
+        position: u64,
+        etag: Option<&[u8]>,
+    ) -> Result<Download<'_>, Error> {
+        self.begin(DownloadState::new(self.sized(request), position, etag)?.keep_refusal())
+    }
+
+    /// Waits for the first piece.
+    fn begin(&mut self, state: DownloadState) -> Result<Download<'_>, Error> {
         let mut download = Download { client: self, state };
         download.fetch()?;
         Ok(download)
@@ -140,7 +162,18 @@ impl Client {
     ///
     /// Fails if the block size of the request is none.
     pub fn upload(&mut self, request: Request, total: Option<u64>) -> Result<Upload<'_>, Error> {
-        Ok(Upload { client: self, state: UploadState::new(request, total)? })
+        let state = UploadState::new(self.sized(request), total)?;
+        Ok(Upload { client: self, state })
+    }
+
+    /// Gives a request the block size of the client if it has none of its own.
+    fn sized(&self, request: Request) -> Request {
+        match request.own_exponent() {
+            Ok(None) => {
+                request.block_size(16 << self.settings.config.blocks.size_exponent.min(LARGEST))
+            }
+            Ok(Some(_)) | Err(_) => request,
+        }
     }
 }
 
@@ -240,8 +273,14 @@ impl DownloadState {
             total: None,
             first: None,
             is_complete: false,
+            keeps_refusal: false,
             ready: Bytes::new(),
         })
+    }
+
+    /// Hands out a first answer with an error code, too.
+    fn keep_refusal(self) -> Self {
+        Self { keeps_refusal: true, ..self }
     }
 
     /// Makes the request for the next block.
@@ -258,7 +297,7 @@ impl DownloadState {
     /// Takes the answer.
     pub(crate) fn take(&mut self, reply: Reply) -> Result<(), Error> {
         if !reply.is_success() {
-            return Err(answered(&reply));
+            return self.take_refusal(reply);
         }
         let etag = reply.etag().map(Bytes::copy_from_slice);
         if let (Some(known), Some(etag)) = (&self.etag, &etag)
@@ -284,6 +323,18 @@ impl DownloadState {
         self.ready = piece.split_off(skipped);
         self.is_complete = !more;
         self.first.get_or_insert(reply);
+        Ok(())
+    }
+
+    /// Takes an answer with an error code: a body like others if it is the first and wanted.
+    fn take_refusal(&mut self, reply: Reply) -> Result<(), Error> {
+        if !self.keeps_refusal || self.first.is_some() {
+            return Err(answered(&reply));
+        }
+        (self.next, self.skip) = (reply.payload().len() as u64, 0);
+        self.ready = reply.clone().into_payload();
+        self.is_complete = true;
+        self.first = Some(reply);
         Ok(())
     }
 

@@ -74,6 +74,39 @@ fn a_download_goes_on_where_another_ended() {
 }
 
 #[test]
+fn a_download_of_any_answer_hands_out_a_refusal() {
+    let server = Running::with(|server| {
+        server.get("bad", |_: &Incoming| ServerReply::error(Code::FORBIDDEN, "not for you"));
+    });
+    let (mut client, uri) = (client(), server.uri("bad"));
+
+    let refused = client.download(Request::get(&uri)).unwrap_err();
+    let mut download = client.download_any(Request::get(&uri), 5000, None).unwrap();
+    let mut words = String::new();
+    download.read_to_string(&mut words).unwrap();
+
+    assert!(matches!(refused, Error::Answered { code: Code::FORBIDDEN, .. }), "{refused:?}");
+    assert_eq!((download.reply().code(), words.as_str()), (Code::FORBIDDEN, "not for you"));
+    assert_eq!(download.position(), 11);
+}
+
+#[test]
+fn a_transfer_has_the_block_size_of_its_client() {
+    let store = Arc::new(Mutex::new(Cursor::new(body(100))));
+    let resource = big(&store);
+    let server = Running::with(|server| {
+        server.route("big", resource);
+    });
+    let mut client = coapt::Client::builder().block_size(32).build().unwrap();
+
+    let download = client.download(Request::get(server.uri("big"))).unwrap();
+    assert_eq!(download.reply().payload().len(), 32);
+    let download = client.download(Request::get(server.uri("big")).block_size(64)).unwrap();
+    assert_eq!(download.reply().clone().with_payload("x").payload(), b"x");
+    assert_eq!(download.reply().payload().len(), 64);
+}
+
+#[test]
 fn open_segments_are_told_to_the_handler() {
     let server = Running::with(|server| {
         server.get("room/{room}/size", |request: &Incoming| request.parameter("room").to_owned());
