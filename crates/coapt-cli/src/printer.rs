@@ -66,6 +66,12 @@ impl<W: Write> Printer<W> {
         self.line(laid_out.as_deref().unwrap_or(object))
     }
 
+    /// Prints bytes as they are, whoever reads.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.out.flush()
+    }
+
     /// Prints a payload as its reader wants it.
     pub(crate) fn payload(
         &mut self,

@@ -29,5 +29,8 @@ mod request;
 #[path = "client/status.rs"]
 mod status;
 #[cfg(test)]
+#[path = "client/transfer.rs"]
+mod transfer;
+#[cfg(test)]
 #[path = "client/usage.rs"]
 mod usage;

@@ -8,7 +8,7 @@ mod recorder;
 pub(crate) use condense::Condenser;
 pub(crate) use history::History;
 pub(crate) use line::{Direction, line};
-pub(crate) use recorder::{Record, Recorder};
+pub(crate) use recorder::{Record, Recorder, Round};
 
 use std::io::Write as _;
 use std::time::Duration;

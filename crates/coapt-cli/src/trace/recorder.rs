@@ -54,6 +54,8 @@ pub(crate) struct Record {
     pub(crate) blocks: u64,
     /// How many bytes of the body went out, those that went again not counted.
     pub(crate) uploaded: u64,
+    /// How many bytes of bodies came in, those that came again not counted.
+    pub(crate) downloaded: u64,
     /// The first requests with their answers.
     pub(crate) rounds: Vec<Round>,
     /// How many requests were answered.
@@ -162,6 +164,7 @@ impl State {
             return;
         }
         self.record.first_answered.get_or_insert(now);
+        self.record.downloaded += message.payload.len() as u64;
         let Some((_, round)) = self.open.take_if(|(token, _)| *token == message.token) else {
             return;
         };

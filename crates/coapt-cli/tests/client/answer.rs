@@ -99,6 +99,90 @@ fn json_names_the_file_that_has_the_body() {
     assert!(std::fs::read(file).unwrap() == body);
 }
 
+#[test]
+fn a_format_of_the_user_is_filled_in() {
+    let server = Running::with(|server| {
+        server.get("temp", |_: &Incoming| ServerReply::json("{}").etag(&[0xab]));
+    });
+    let uri = server.uri("temp");
+    let format = "\n%{code} %{name}\t%{content_format} %{etag} %{size_download} %{blocks} \
+                  %{retransmissions} %{status} %{method} %{uri} %{observe} 100%%\n";
+
+    let shown = run(["get", &uri, "-w", format]).succeeded();
+
+    let expected = format!(
+        "{{}}
+2.05 Content	application/json 0xab 2 1 0 0 GET {uri} - 100%
+"
+    );
+    assert_eq!(shown.text(), expected);
+}
+
+#[test]
+fn a_format_is_filled_in_for_errors_and_silence_too() {
+    let server = Running::with(|_| {});
+    let silent = Peer::answering(|_| vec![]);
+
+    let refused = run(["get", &server.uri("none"), "-w", "%{code} %{status}"]);
+    let silence = ["get", &silent.uri("a"), "--timeout", "0.1", "-w", "%{code} %{error}"];
+
+    assert_eq!((refused.status, refused.text()), (4, "4.04 4"));
+    let unheard = run(silence);
+    assert_eq!((unheard.status, unheard.text().starts_with("- coap://")), (6, true));
+}
+
+#[test]
+fn an_unknown_variable_is_named_with_those_that_are() {
+    let shown = run(["get", "coap://127.0.0.1/a", "-w", "%{cod}"]);
+
+    assert_eq!((shown.status, shown.text()), (2, ""));
+    assert!(
+        shown.err.contains("%{cod} is no variable; these are: blocks, code, "),
+        "{}",
+        shown.err
+    );
+    assert_eq!(shown.err.lines().count(), 1);
+}
+
+#[test]
+fn the_times_are_drawn_on_standard_error() {
+    let server = Running::with(|server| {
+        server.get("big", |_: &Incoming| ServerReply::content(every_byte(20_000)));
+    });
+
+    let shown = run(["get", &server.uri("big"), "--timing"]);
+
+    assert!(shown.status == 0 && shown.out == every_byte(20_000));
+    let rows: Vec<_> = shown.err.lines().filter_map(|line| line.split("  ").next()).collect();
+    assert_eq!(rows[..4], ["look-up", "first ack", "response", "block 0"]);
+    assert_eq!(rows.last(), Some(&"total"));
+    assert!(shown.err.contains("… 4 more; a block took "), "{}", shown.err);
+    assert!(shown.err.lines().nth(3).unwrap().ends_with("  1.0 KiB"), "{}", shown.err);
+}
+
+#[test]
+fn each_message_is_told_with_its_time_and_what_came_again_is_named() {
+    let mut is_first = true;
+    let peer = Peer::answering(move |request| {
+        if std::mem::take(&mut is_first) {
+            return vec![];
+        }
+        let ping = encoded(&Message::new(MessageType::Confirmable, Code::EMPTY, request.id));
+        let answer = piggybacked(request, Code::CONTENT, &OptionsBuf::new(), b"x");
+        if request.code.is_request() { vec![ping.clone(), ping, answer] } else { vec![] }
+    });
+
+    let shown = run(["get", &peer.uri("a"), "-v"]);
+
+    let lines: Vec<_> = shown.err.lines().collect();
+    assert!(lines[0].starts_with("      0.0 ms → CON GET"), "{}", shown.err);
+    assert!(lines[1].contains("→ CON GET") && lines[1].ends_with("  retransmission 1"));
+    let time: f64 = lines[1].split_whitespace().next().unwrap().parse().unwrap();
+    assert!((2000.0..4000.0).contains(&time), "{time}");
+    assert!(lines.iter().any(|line| line.ends_with("  duplicate 1")), "{}", shown.err);
+    assert_eq!(shown.text(), "x");
+}
+
 /// Reads standard output as one JSON object.
 #[track_caller]
 fn object(shown: &Outcome) -> Value {

@@ -20,7 +20,7 @@ impl Bar {
     pub(crate) fn new(is_wanted: bool) -> Self {
         let bar = ProgressBar::hidden();
         if is_wanted && io::stderr().is_terminal() {
-            let template = "{bar:32} {bytes} of {total_bytes}, {bytes_per_sec}";
+            let template = "{bar:32} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
@@ -36,14 +36,20 @@ impl Bar {
         } else {
             (progress.sent, progress.to_send)
         };
+        self.show(done, whole);
+    }
+
+    /// Shows that so many bytes are done of a body that is so long, as far as is known.
+    pub(crate) fn show(&self, done: u64, whole: u64) {
         if whole > WORTH_A_BAR {
             self.bar.set_length(whole);
             self.bar.set_position(done);
         }
     }
+}
 
-    /// Takes the bar away.
-    pub(crate) fn finish(&self) {
+impl Drop for Bar {
+    fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }
