@@ -34,6 +34,14 @@ pub(crate) enum Role {
     Accent,
     /// What is there for completeness.
     Faint,
+    /// The name of something in a document.
+    Key,
+    /// A string or bytes in a document.
+    Text,
+    /// A number in a document.
+    Number,
+    /// A word with a meaning of its own, such as true.
+    Word,
 }
 
 impl Paint {
@@ -69,11 +77,13 @@ impl Paint {
 fn style(role: Role) -> Style {
     match role {
         Role::Heading => Style::new().bold(),
-        Role::Sent => AnsiColor::Cyan.on_default(),
-        Role::Received => AnsiColor::Green.on_default(),
+        Role::Sent | Role::Number => AnsiColor::Cyan.on_default(),
+        Role::Received | Role::Text => AnsiColor::Green.on_default(),
         Role::Good => AnsiColor::Green.on_default().bold(),
         Role::Bad => AnsiColor::Red.on_default().bold(),
         Role::Accent => AnsiColor::Yellow.on_default(),
         Role::Faint => Style::new().dimmed(),
+        Role::Key => AnsiColor::Blue.on_default().bold(),
+        Role::Word => AnsiColor::Magenta.on_default(),
     }
 }

@@ -61,7 +61,9 @@ impl<W: Write> Printer<W> {
     pub(crate) fn json(&mut self, object: &str) -> io::Result<()> {
         let laid_out = match self.reader {
             Reader::Program => None,
-            Reader::Person => show::json::pretty(object),
+            Reader::Person => {
+                show::json::pretty(object).map(|text| show::colour::notation(self.paint, &text))
+            }
         };
         self.line(laid_out.as_deref().unwrap_or(object))
     }
@@ -81,7 +83,8 @@ impl<W: Write> Printer<W> {
         match self.reader {
             Reader::Program => self.out.write_all(bytes)?,
             Reader::Person => {
-                self.out.write_all(show::payload::pretty(format, bytes).as_bytes())?;
+                let shown = show::payload::painted(self.paint, format, bytes);
+                self.out.write_all(shown.as_bytes())?;
             }
         }
         self.out.flush()
@@ -120,5 +123,37 @@ pub(crate) fn status_line(code: Code) -> String {
     match code.name() {
         Some(name) => format!("{code} {name}"),
         None => code.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(reader: Reader, format: ContentFormat, bytes: &[u8]) -> String {
+        let mut out = Vec::new();
+        Printer::new(&mut out, reader).payload(Some(format), bytes).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_person_gets_measurements_as_a_table_and_a_program_as_they_came() {
+        let pack = br#"[{"n":"t","v":21.5,"u":"Cel"}]"#;
+
+        let table = shown(Reader::Person, ContentFormat::SENML_JSON, pack);
+
+        assert_eq!(table, "NAME  VALUE  UNIT\nt      21.5  Cel\n");
+        assert_eq!(shown(Reader::Program, ContentFormat::SENML_JSON, pack).as_bytes(), pack);
+    }
+
+    #[test]
+    fn an_object_is_a_line_for_a_program_and_laid_out_for_a_person() {
+        for (reader, expected) in
+            [(Reader::Program, "{\"a\":1}\n"), (Reader::Person, "{\n  \"a\": 1\n}\n")]
+        {
+            let mut out = Vec::new();
+            Printer::new(&mut out, reader).json("{\"a\":1}").unwrap();
+            assert_eq!(out, expected.as_bytes());
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 pub(crate) mod base64;
 pub(crate) mod cbor;
+pub(crate) mod colour;
 pub(crate) mod hex;
 pub(crate) mod json;
 pub(crate) mod option;
 pub(crate) mod payload;
+pub(crate) mod senml;
 pub(crate) mod text;

@@ -2,19 +2,32 @@
 
 use coapt::wire::ContentFormat;
 
-use super::{cbor, hex, json, text};
+use crate::paint::Paint;
+
+use super::{cbor, colour, hex, json, senml, text};
 
 /// How many bytes of a binary payload a terminal is given.
 const VIEW_LIMIT: usize = 1024;
 
 /// Lays a payload out for a terminal; the text ends with a line break unless it is empty.
 pub(crate) fn pretty(format: Option<ContentFormat>, bytes: &[u8]) -> String {
+    painted(Paint::Plain, format, bytes)
+}
+
+/// Lays a payload out for a terminal, with colour; the text ends with a line break unless it is empty.
+pub(crate) fn painted(paint: Paint, format: Option<ContentFormat>, bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return String::new();
     }
+    let records = format.and_then(|format| senml(format, bytes));
+    if let Some(records) = records {
+        return senml::table(paint, &records);
+    }
     let mut shown = match format.map_or(Kind::Unknown, Kind::of) {
-        Kind::Json => as_text(bytes).and_then(|text| json::pretty(&text)),
-        Kind::Cbor => notation(bytes),
+        Kind::Json => as_text(bytes)
+            .and_then(|text| json::pretty(&text))
+            .map(|text| colour::notation(paint, &text)),
+        Kind::Cbor => notation(bytes).map(|text| colour::notation(paint, &text)),
         Kind::Links => as_text(bytes).map(|text| one_link_a_line(&text)),
         Kind::Unknown => None,
     }
@@ -24,6 +37,18 @@ pub(crate) fn pretty(format: Option<ContentFormat>, bytes: &[u8]) -> String {
         shown.push('\n');
     }
     shown
+}
+
+/// Reads the records of a SenML pack, or of one that measurements are streamed in; `None` if there are none.
+fn senml(format: ContentFormat, bytes: &[u8]) -> Option<Vec<senml::Record>> {
+    let records = match format {
+        ContentFormat::SENML_JSON | ContentFormat::SENSML_JSON => {
+            senml::from_json(std::str::from_utf8(bytes).ok()?)
+        }
+        ContentFormat::SENML_CBOR | ContentFormat::SENSML_CBOR => senml::from_cbor(bytes),
+        _ => None,
+    };
+    records.filter(|records| !records.is_empty())
 }
 
 /// Gives CBOR in diagnostic notation, fit for a terminal; `None` if it is none.

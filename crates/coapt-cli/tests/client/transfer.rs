@@ -226,6 +226,21 @@ fn a_rate_that_is_none_and_wishes_without_a_file_are_usage_errors() {
 }
 
 #[test]
+fn a_server_that_knows_no_blocks_is_asked_without() {
+    let peer = Peer::answering(|request| {
+        let knows = request.options.block(OptionNumber::BLOCK2).is_none();
+        let code = if knows { Code::CONTENT } else { Code::BAD_OPTION };
+        vec![piggybacked(request, code, &OptionsBuf::new(), b"small")]
+    });
+    let (folder, file) = place();
+
+    get(&peer.uri("big"), &file, &[]).succeeded();
+
+    assert_eq!(fs::read(&file).unwrap(), b"small");
+    assert_eq!(names(&folder), ["big"]);
+}
+
+#[test]
 fn a_dash_is_standard_output() {
     let server = serving(b"\x00\x01".to_vec(), b"");
     assert_eq!(run(["get", &server.uri("big"), "-o", "-"]).succeeded().out, b"\x00\x01");

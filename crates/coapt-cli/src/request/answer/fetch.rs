@@ -158,6 +158,9 @@ impl Fetch<'_> {
         if position > 0 && (!reply.is_success() || reply.etag() != start.etag.as_deref()) {
             return Ok(Attempt::OtherState);
         }
+        if reply.code() == Code::BAD_OPTION {
+            return self.without_blocks(place, part).map(Attempt::Done);
+        }
         if !reply.is_success() || reply.code() == Code::VALID {
             part.discard_empty();
             return Ok(Attempt::Done(Got { reply, stored: None }));
@@ -175,6 +178,28 @@ impl Fetch<'_> {
             }
             Err(broken) => Err(place.give_up(part, &broken, reply.etag().is_some())),
         }
+    }
+
+    /// Asks a server that does not know blocks, for which the option is a bad one (RFC 7252 §5.4.1).
+    fn without_blocks(&mut self, place: &Place<'_>, mut part: Part) -> Result<Got, Failure> {
+        let request = place.ask(self.request.clone(), &Start::default());
+        let outcome = self.client.send(request);
+        let reply = match outcome {
+            Ok(reply) if reply.is_success() && reply.code() != Code::VALID => reply,
+            outcome => {
+                part.discard_empty();
+                let reply = outcome.map_err(|error| link::failure(&error, place.uri))?;
+                return Ok(Got { reply, stored: None });
+            }
+        };
+        let written = part.begin_at(0).and_then(|()| part.write_all(reply.payload()));
+        if let Err(error) = written {
+            part.discard();
+            return Err(part::failure(place.file, &error));
+        }
+        place.finish(part, reply.etag()).map_err(|error| part::failure(place.file, &error))?;
+        let stored = Some(reply.payload().len() as u64);
+        Ok(Got { reply, stored })
     }
 }
 
