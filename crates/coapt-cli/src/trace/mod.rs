@@ -11,6 +11,7 @@ pub(crate) use line::{Direction, line};
 pub(crate) use recorder::{Record, Recorder, Round};
 
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use coapt::net::Clock;
@@ -25,14 +26,19 @@ pub(crate) struct Trace {
     paint: Paint,
     clock: Clock,
     first: Option<Duration>,
+    /// Whom the line before was about; the address is shown when it changes.
+    last: Option<SocketAddr>,
     history: History,
 }
+
+/// How wide the column of the times is, the blank behind it included.
+const MARGIN: usize = 13;
 
 impl Trace {
     /// Makes the trace for `-v`.
     pub(crate) fn stderr() -> Self {
-        let paint = Paint::for_stderr();
-        Self { paint, clock: Clock::start(), first: None, history: History::default() }
+        let (paint, history) = (Paint::for_stderr(), History::default());
+        Self { paint, clock: Clock::start(), first: None, last: None, history }
     }
 
     /// Tells one datagram.
@@ -41,10 +47,23 @@ impl Trace {
         let since = now.saturating_sub(*self.first.get_or_insert(now));
         let time = format!("{:9.1} ms", since.as_secs_f64() * 1e3);
         let time = self.paint.text(Role::Faint, &time);
-        let line = line(self.paint, None, direction, bytes);
+        let width = rustix::termios::tcgetwinsize(std::io::stderr()).ok();
+        let width = width.map(|size| usize::from(size.ws_col).saturating_sub(MARGIN));
+        let line = line(self.paint, width, direction, bytes);
+        let line = line.replace('\n', &format!("\n{}", " ".repeat(MARGIN)));
         let again = self.again(direction, peer, bytes);
+        let whom = self.whom(peer);
         // Nobody is left to be told when standard error is gone.
-        writeln!(std::io::stderr(), "{time} {line}  [{}]{again}", peer.address()).ok();
+        writeln!(std::io::stderr(), "{time} {line}{again}{whom}").ok();
+    }
+
+    /// Names the peer, if it is another one than the time before.
+    fn whom(&mut self, peer: &Peer) -> String {
+        let address = peer.address();
+        if self.last.replace(address) == Some(address) {
+            return String::new();
+        }
+        format!("  {}", self.paint.text(Role::Faint, &format!("[{address}]")))
     }
 
     /// Names a message that was seen before.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use coapt::net::Clock;
-use coapt::wire::{Message, MessageType, Token};
+use coapt::wire::{Message, MessageType, OptionNumber, Token};
 use coapt::{Peer, Tap};
 
 use super::{Direction, History, Trace};
@@ -71,6 +71,8 @@ pub(crate) struct Round {
     pub(crate) taken: Duration,
     /// Bytes of the body that went out and came in.
     pub(crate) bytes: u64,
+    /// Which block the answer carries or confirms, if any.
+    pub(crate) block: Option<u32>,
 }
 
 impl Recorder {
@@ -152,7 +154,7 @@ impl State {
         if message.code.is_request() {
             let bytes = message.payload.len() as u64;
             self.record.uploaded += bytes;
-            self.open = Some((message.token, Round { sent: now, taken: Duration::ZERO, bytes }));
+            self.open = Some((message.token, Round { sent: now, bytes, ..Round::default() }));
         }
     }
 
@@ -172,7 +174,11 @@ impl State {
         if self.record.rounds.len() < ROUNDS_KEPT {
             let bytes = round.bytes + message.payload.len() as u64;
             let taken = now.saturating_sub(round.sent);
-            self.record.rounds.push(Round { taken, bytes, ..round });
+            let block = [OptionNumber::BLOCK2, OptionNumber::BLOCK1]
+                .iter()
+                .find_map(|number| message.options.block(*number))
+                .map(|block| block.number);
+            self.record.rounds.push(Round { taken, bytes, block, ..round });
         }
     }
 }

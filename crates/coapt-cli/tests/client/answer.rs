@@ -156,7 +156,7 @@ fn the_times_are_drawn_on_standard_error() {
     let rows: Vec<_> = shown.err.lines().filter_map(|line| line.split("  ").next()).collect();
     assert_eq!(rows[..4], ["look-up", "first ack", "response", "block 0"]);
     assert_eq!(rows.last(), Some(&"total"));
-    assert!(shown.err.contains("… 4 more; a block took "), "{}", shown.err);
+    assert!(shown.err.contains("… 4 more; one took "), "{}", shown.err);
     assert!(shown.err.lines().nth(3).unwrap().ends_with("  1.0 KiB"), "{}", shown.err);
 }
 

@@ -86,8 +86,12 @@ impl Fetch<'_> {
         let mut run = Run { pace: Pace::new(self.rate), limit: self.limit, bar: &self.bar };
         let mut download = self
             .client
-            .download_any(self.request, 0, None)
+            .download_any(self.request.clone(), 0, None)
             .map_err(|error| failed(&error, &uri))?;
+        if download.reply().code() == Code::BAD_OPTION {
+            // A server that does not know blocks sends little at once.
+            return self.client.send(self.request).map_err(|error| failed(&error, &uri));
+        }
         let mut body = Bounded(Vec::new());
         run.copy(&mut download, &mut body, 0).map_err(|broken| match broken {
             Broken::Exchange(error) => failed(&error, &uri),

@@ -54,7 +54,7 @@ fn rows(record: &Record) -> Vec<Row> {
     }
     if record.answered > 1 {
         rows.extend(record.rounds.iter().take(ROWS).enumerate().map(|(index, round)| Row {
-            name: format!("block {index}"),
+            name: name(index, round),
             from: round.sent,
             until: round.sent + round.taken,
             remark: text::size(round.bytes),
@@ -77,15 +77,23 @@ fn push_row(out: &mut String, row: &Row, total: Duration, paint: Paint) {
     writeln!(out, "{}", line.trim_end()).expect("a String takes everything");
 }
 
+/// Names a round by its block, or by its place.
+fn name(index: usize, round: &Round) -> String {
+    match round.block {
+        Some(number) => format!("block {number}"),
+        None => format!("request {}", index + 1),
+    }
+}
+
 /// Sums up the blocks that have no row.
 fn rest(rounds: &[Round], more: u64) -> String {
     let slowest = rounds.iter().enumerate().max_by_key(|(_, round)| round.taken);
     let sum: Duration = rounds.iter().map(|round| round.taken).sum();
     let mean = sum / u32::try_from(rounds.len().max(1)).unwrap_or(u32::MAX);
     let slowest = slowest.map_or_else(String::new, |(index, round)| {
-        format!(", the slowest was block {index} with {} ms", milliseconds(round.taken))
+        format!(", the slowest was {} with {} ms", name(index, round), milliseconds(round.taken))
     });
-    format!("… {more} more; a block took {} ms on average{slowest}\n", milliseconds(mean))
+    format!("… {more} more; one took {} ms on average{slowest}\n", milliseconds(mean))
 }
 
 fn remark(record: &Record) -> String {
@@ -139,8 +147,13 @@ mod tests {
 
     #[test]
     fn many_blocks_are_summed_up() {
-        let mut rounds = vec![Round { sent: time(1), taken: time(2), bytes: 1024 }; 100];
-        rounds[77].taken = time(9);
+        let round = |number| Round {
+            sent: time(1),
+            taken: time(if number == 77 { 9 } else { 2 }),
+            bytes: 1024,
+            block: Some(number),
+        };
+        let rounds = (0..100).map(round).collect();
         let record = Record {
             first_sent: Some(time(1)),
             total: time(300),
@@ -154,7 +167,7 @@ mod tests {
         assert!(drawn.contains("block 15 "), "{drawn}");
         assert!(!drawn.contains("block 16"), "{drawn}");
         let rest =
-            "… 84 more; a block took 2.070 ms on average, the slowest was block 77 with 9.000 ms";
+            "… 84 more; one took 2.070 ms on average, the slowest was block 77 with 9.000 ms";
         assert!(drawn.contains(rest), "{drawn}");
     }
 
