@@ -2,6 +2,7 @@
 
 pub(crate) mod base64;
 pub(crate) mod cbor;
+pub(crate) mod cbor_json;
 pub(crate) mod colour;
 pub(crate) mod hex;
 pub(crate) mod json;

@@ -123,10 +123,11 @@ fn a_format_is_filled_in_for_errors_and_silence_too() {
     let server = Running::with(|_| {});
     let silent = Peer::answering(|_| vec![]);
 
-    let refused = run(["get", &server.uri("none"), "-w", "%{code} %{status}"]);
+    let refused = run(["get", &server.uri("none"), "-w", "%{code} %{status} %{error}"]);
+    let sentence = format!("{}: 4.04 Not Found: no such resource", server.uri("none"));
     let silence = ["get", &silent.uri("a"), "--timeout", "0.1", "-w", "%{code} %{error}"];
 
-    assert_eq!((refused.status, refused.text()), (4, "4.04 4"));
+    assert_eq!((refused.status, refused.text()), (4, format!("4.04 4 {sentence}").as_str()));
     let unheard = run(silence);
     assert_eq!((unheard.status, unheard.text().starts_with("- coap://")), (6, true));
 }

@@ -226,6 +226,38 @@ fn a_rate_that_is_none_and_wishes_without_a_file_are_usage_errors() {
 }
 
 #[test]
+fn the_time_limit_holds_for_the_whole_transfer() {
+    let (peer, _asked) = breaking(every_byte(20_000), &[7], None);
+    let silent = Peer::answering(|request| {
+        let number = request.options.block(OptionNumber::BLOCK2).map_or(0, |block| block.number);
+        if number < 3 { vec![block(request, &every_byte(9000), &[7], number)] } else { vec![] }
+    });
+    let (_folder, file) = place();
+
+    let slow = get(&peer.uri("big"), &file, &["--timeout", "0.3", "--limit-rate", "10K"]);
+    let dead = get(&silent.uri("big"), &file, &["--timeout", "0.3"]);
+
+    for shown in [slow, dead] {
+        assert_eq!(shown.status, 6);
+        assert!(
+            shown.err.contains("no answer within 0.3 s; 3.0 KiB are kept in "),
+            "{}",
+            shown.err
+        );
+    }
+}
+
+#[test]
+fn a_block_that_the_user_asks_for_is_all_that_is_fetched() {
+    let (peer, _asked) = breaking(every_byte(20_000), &[7], None);
+    let (_folder, file) = place();
+
+    get(&peer.uri("big"), &file, &["-O", "Block2=0x36"]).succeeded();
+
+    assert!(fs::read(&file).unwrap() == every_byte(20_000)[3072..4096]);
+}
+
+#[test]
 fn a_server_that_knows_no_blocks_is_asked_without() {
     let peer = Peer::answering(|request| {
         let knows = request.options.block(OptionNumber::BLOCK2).is_none();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use coapt_proto::Reliability;
-use coapt_wire::{Block, Code, ContentFormat, OptionNumber, OptionRef, OptionsBuf};
+use coapt_wire::{Block, Code, ContentFormat, OptionNumber, OptionRef, Options, OptionsBuf};
 
 use crate::Error;
 
@@ -189,6 +189,12 @@ impl Request {
     #[must_use]
     pub fn uri(&self) -> &str {
         &self.uri
+    }
+
+    /// Returns the options that were set, without those that the URI stands for.
+    #[must_use]
+    pub fn options(&self) -> Options<'_> {
+        self.options.as_options()
     }
 
     /// Returns the body.

@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use coapt::wire::Code;
+use coapt::wire::{Code, OptionNumber};
 use coapt::{Client, Config, Download, Error, Reply, Request};
 
 use crate::failure::Failure;
@@ -64,10 +64,16 @@ enum Attempt {
 }
 
 impl Fetch<'_> {
+    /// Whether the body can be asked for block by block: not if the user asks for one block.
+    fn goes_by_blocks(&self) -> bool {
+        let has_block = self.request.options().first(OptionNumber::BLOCK2).is_some();
+        self.request.method() == Code::GET && !has_block
+    }
+
     /// Has the whole answer in memory.
     pub(super) fn into_memory(self) -> Result<Reply, Failure> {
         match self.rate {
-            Some(_) if self.request.method() == Code::GET => self.download(),
+            Some(_) if self.goes_by_blocks() => self.download(),
             Some(_) if !self.request.body().is_empty() => self.upload(),
             Some(_) | None => self.send(),
         }
@@ -124,11 +130,12 @@ impl Fetch<'_> {
 
     /// Has the body in a file, block by block; a failure leaves what was there before.
     pub(super) fn into_file(mut self, file: &Path, wish: Wish) -> Result<Got, Failure> {
-        if self.request.method() != Code::GET {
+        if !self.goes_by_blocks() {
             return self.into_memory().and_then(|reply| store(reply, file));
         }
         let (file, uri) = (part::followed(file), self.request.uri().to_owned());
-        let place = Place { file: &file, uri: &uri, wish };
+        let key = note::key(&self.request);
+        let place = Place { file: &file, uri: &uri, key: &key, wish };
         let start =
             if wish.resumes { place.resume(&Part::open(&file)?)? } else { Start::default() };
         match self.attempt(&place, &start)? {
@@ -240,6 +247,8 @@ fn store(reply: Reply, file: &Path) -> Result<Got, Failure> {
 struct Place<'p> {
     file: &'p Path,
     uri: &'p str,
+    /// What the notes of entity-tags count for.
+    key: &'p str,
     wish: Wish,
 }
 
@@ -251,7 +260,7 @@ impl Place<'_> {
         if position == 0 {
             return Ok(Start::default());
         }
-        let etag = note::read(&path, self.uri);
+        let etag = note::read(&path, self.key);
         if etag.is_none() {
             let path = path.display();
             notice(&format!("no entity-tag of {} is kept beside {path}; beginning anew", self.uri));
@@ -263,7 +272,7 @@ impl Place<'_> {
     /// Adds to a request what the file already has.
     fn ask(&self, request: Request, start: &Start) -> Request {
         let known = (self.wish.if_changed && start.position == 0 && self.file.is_file())
-            .then(|| note::read(self.file, self.uri));
+            .then(|| note::read(self.file, self.key));
         match known.flatten() {
             Some(etag) => request.etag(&etag),
             None => request,
@@ -278,7 +287,7 @@ impl Place<'_> {
         }
         let path = part::part_of(self.file);
         match etag {
-            Some(etag) => note::write(&path, self.uri, etag),
+            Some(etag) => note::write(&path, self.key, etag),
             None => note::remove(&path),
         }
     }
@@ -293,7 +302,7 @@ impl Place<'_> {
         note::remove(self.file)?;
         part.finish()?;
         match etag.filter(|_| is_noted) {
-            Some(etag) => note::write(self.file, self.uri, etag),
+            Some(etag) => note::write(self.file, self.key, etag),
             None => Ok(()),
         }
     }

@@ -227,18 +227,20 @@ impl Outcome<'_> {
     }
 
     fn filled(&self, format: &Format) -> String {
-        let status = match self.got {
-            Ok(got) => Status::of_reply(got.reply.code()),
-            Err(failure) => failure.status(),
-        };
+        let reply = self.got.as_ref().ok().map(|got| &got.reply);
+        let refused = reply
+            .filter(|reply| !reply.is_success())
+            .map(|reply| refusal::of_reply(self.exchange.uri, reply));
+        let failure = refused.as_ref().or(self.got.as_ref().err());
         let file = self.file();
         format.fill(&Facts {
             exchange: self.exchange,
             record: self.record,
-            outcome: self.got.as_ref().map(|got| &got.reply),
+            reply,
+            error: failure.and_then(Failure::message),
             file: file.as_ref().map(|(name, _)| name.as_str()),
             json: &self.json(),
-            status: status.number(),
+            status: failure.map_or(Status::Success, Failure::status).number(),
         })
     }
 }

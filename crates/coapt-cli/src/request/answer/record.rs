@@ -13,7 +13,7 @@ use coapt::wire::{
 use crate::failure::Failure;
 use crate::show::json::Object;
 use crate::show::payload::{self, Kind};
-use crate::show::{base64, hex, json, option};
+use crate::show::{base64, cbor_json, hex, json, option};
 use crate::trace::Record;
 
 /// An exchange to be told.
@@ -158,25 +158,29 @@ fn media_type(number: OptionNumber, value: u32) -> Option<String> {
     format.media_type().map(|_| option::format_name(format))
 }
 
-/// Adds the payload: JSON as it is, text as text, the rest as base64; CBOR in diagnostic notation beside it.
+/// Adds the payload: JSON as it is, CBOR as JSON with its diagnostic notation beside it, text as text, the rest as base64.
 fn add_payload(object: &mut Object, format: Option<ContentFormat>, bytes: &[u8]) {
     object.add("size", bytes.len());
     if bytes.is_empty() {
         return;
     }
-    let kind = format.map_or(Kind::Unknown, Kind::of);
     let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
-    let value = text.filter(|_| kind == Kind::Json).and_then(json::compact);
-    match (value, text) {
+    let kind = format.map_or(Kind::Unknown, Kind::of);
+    let (encoding, value) = match kind {
+        Kind::Json => ("json", text.and_then(json::compact)),
+        Kind::Cbor => ("cbor", cbor_json::convert(bytes).map(|json| json::escaped(&json))),
+        Kind::Links | Kind::Unknown => ("", None),
+    };
+    match (value, text.filter(|_| kind != Kind::Cbor)) {
         (Some(value), _) => {
-            object.add("payload_encoding", "json");
+            object.add("payload_encoding", encoding);
             object.add_json("payload", &value);
         }
-        (None, Some(text)) if kind != Kind::Cbor => {
+        (None, Some(text)) => {
             object.add("payload_encoding", "text");
             object.add("payload", text);
         }
-        (None, _) => {
+        (None, None) => {
             object.add("payload_encoding", "base64");
             object.add("payload", base64::encode(bytes));
         }
@@ -228,7 +232,10 @@ mod tests {
         let bytes = told(ContentFormat::OCTET_STREAM, &[0xff]);
         assert_eq!(bytes, r#"{"size":1,"payload_encoding":"base64","payload":"/w=="}"#);
         let cbor = told(ContentFormat::CBOR, &[0x81, 0x01]);
-        assert!(cbor.ends_with(r#""payload":"gQE=","payload_diagnostic":"[1]"}"#), "{cbor}");
+        let expected = r#""payload_encoding":"cbor","payload":[1],"payload_diagnostic":"[1]"}"#;
+        assert!(cbor.ends_with(expected), "{cbor}");
+        let broken = told(ContentFormat::CBOR, &[0x81]);
+        assert_eq!(broken, r#"{"size":1,"payload_encoding":"base64","payload":"gQ=="}"#);
         assert_eq!(told(ContentFormat::JSON, b""), r#"{"size":0}"#);
     }
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use coapt::Reply;
 
-use crate::failure::Failure;
 use crate::show::{hex, option, text};
 use crate::trace::Record;
 
@@ -32,8 +31,10 @@ pub(crate) struct Facts<'f> {
     pub(crate) exchange: Exchange<'f>,
     /// What was seen on the wire.
     pub(crate) record: &'f Record,
-    /// The reply, or why there is none.
-    pub(crate) outcome: Result<&'f Reply, &'f Failure>,
+    /// The reply, if there is one.
+    pub(crate) reply: Option<&'f Reply>,
+    /// What went wrong, in one sentence.
+    pub(crate) error: Option<&'f str>,
     /// The file that has the body.
     pub(crate) file: Option<&'f str>,
     /// The exchange as JSON.
@@ -59,7 +60,7 @@ variables! {
     "code" Code "The code, such as 2.05.";
     "content_format" ContentFormat "The format of the body by name.";
     "duplicates" Duplicates "How many messages came again.";
-    "error" Error "Why there is no answer.";
+    "error" Error "What went wrong.";
     "etag" ETag "The entity-tag after 0x.";
     "filename" FileName "The file that has the body.";
     "json" Json "All of it as JSON.";
@@ -151,7 +152,7 @@ impl Facts<'_> {
         Some(match variable {
             Variable::Blocks => record.blocks.to_string(),
             Variable::Duplicates => record.duplicates.to_string(),
-            Variable::Error => self.outcome.err()?.message()?.to_owned(),
+            Variable::Error => self.error?.to_owned(),
             Variable::FileName => self.file?.to_owned(),
             Variable::Json => self.json.to_owned(),
             Variable::Method => method(self.exchange),
@@ -173,7 +174,7 @@ impl Facts<'_> {
             | Variable::Location
             | Variable::MaxAge
             | Variable::Name
-            | Variable::Observe => return of_reply(variable, self.outcome.ok()?),
+            | Variable::Observe => return of_reply(variable, self.reply?),
         })
     }
 }
