@@ -89,6 +89,24 @@ fn options_and_locations_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn what_is_told_of_an_exchange_cannot_steer_the_terminal() {
+    let server = Running::with(|server| {
+        server.get("text", |_: &Incoming| ServerReply::text(HOSTILE));
+        server.get("json", |_: &Incoming| ServerReply::json(format!("[\"{}\"]", "\u{202e}\u{7f}")));
+        server.post("new", |_: &Incoming| ServerReply::created().location_path([HOSTILE]));
+        server.get("bad", |_: &Incoming| ServerReply::error(Code::BAD_REQUEST, HOSTILE));
+    });
+    let format = "%{json} %{location} %{error} %{etag}";
+
+    for (method, path) in [("get", "text"), ("get", "json"), ("post", "new"), ("get", "bad")] {
+        let uri = server.uri(path);
+        let told = run([method, &uri, "--json", "-w", format, "--timing", "-v"]);
+        assert_tame(&told);
+        assert!(told.text().contains("\"request\":{"), "{}", told.text());
+    }
+}
+
+#[test]
 fn an_answer_that_is_no_message_is_passed_over() {
     let peer = Peer::answering(|request| {
         vec![vec![0xff; 64], vec![], vec![0x40], {

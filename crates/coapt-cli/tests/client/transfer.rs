@@ -117,6 +117,21 @@ fn a_file_is_fetched_again_only_if_it_changed() {
 }
 
 #[test]
+fn a_server_that_never_says_valid_is_asked_for_one_block_only() {
+    let (peer, asked) = breaking(every_byte(20_000), &[7], None);
+    let (folder, file) = place();
+    get(&peer.uri("big"), &file, &["--if-changed"]).succeeded();
+    fs::write(&file, "mine").unwrap();
+    asked.try_iter().for_each(drop);
+
+    let again = get(&peer.uri("big"), &file, &["--if-changed", "-w", "%{filename}"]).succeeded();
+
+    assert_eq!((again.text(), asked.try_iter().count()), ("-", 1));
+    assert_eq!(fs::read(&file).unwrap(), b"mine");
+    assert_eq!(names(&folder), ["big", "big.etag"]);
+}
+
+#[test]
 fn a_killed_client_leaves_the_old_file_and_a_part_to_go_on_with() {
     let body = every_byte(20_000);
     let (peer, asked) = breaking(body.clone(), &[7], None);

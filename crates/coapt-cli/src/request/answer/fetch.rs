@@ -172,7 +172,9 @@ impl Fetch<'_> {
         if reply.code() == Code::BAD_OPTION {
             return self.without_blocks(place, part).map(Attempt::Done);
         }
-        if !reply.is_success() || reply.code() == Code::VALID {
+        // A server need not answer 2.03; the same entity-tag says the same.
+        let is_known = place.known(start).is_some_and(|known| reply.etag() == Some(&known));
+        if !reply.is_success() || reply.code() == Code::VALID || is_known {
             part.discard_empty();
             return Ok(Attempt::Done(Got { reply, stored: None }));
         }
@@ -269,11 +271,15 @@ impl Place<'_> {
         Ok(Start { position, etag })
     }
 
+    /// Gives the entity-tag of the state that the file has, if it is to be left alone in that state.
+    fn known(&self, start: &Start) -> Option<Vec<u8>> {
+        let is_asked = self.wish.if_changed && start.position == 0 && self.file.is_file();
+        if is_asked { note::read(self.file, self.key) } else { None }
+    }
+
     /// Adds to a request what the file already has.
     fn ask(&self, request: Request, start: &Start) -> Request {
-        let known = (self.wish.if_changed && start.position == 0 && self.file.is_file())
-            .then(|| note::read(self.file, self.key));
-        match known.flatten() {
+        match self.known(start) {
             Some(etag) => request.etag(&etag),
             None => request,
         }

@@ -126,13 +126,13 @@ impl Base {
         let name = [&self.name, &record.name].map(|part| part.as_deref().unwrap_or_default());
         let unit = record.unit.as_deref().or(self.unit.as_deref()).unwrap_or_default();
         let value = match &record.value {
-            Some(Value::Number(number)) => figure(number + self.value.unwrap_or_default()),
+            Some(Value::Number(number)) => total(*number, self.value),
             Some(Value::Text(value)) => text::printable(value, &[]),
             Some(Value::Bool(value)) => value.to_string(),
             Some(Value::Data(bytes)) => format!("h'{}'", hex::encode(bytes)),
             None => String::new(),
         };
-        let sum = record.sum.map(|sum| figure(sum + self.sum.unwrap_or_default()));
+        let sum = record.sum.map(|sum| total(sum, self.sum));
         // A base time with nothing to add still tells when.
         let has_time = record.time.is_some() || self.time.is_some();
         let time = record.time.unwrap_or_default() + self.time.unwrap_or_default();
@@ -147,13 +147,20 @@ impl Base {
     }
 }
 
-/// Gives a number with at most 15 figures, so that sums look as their parts do.
+/// Adds the base value to a number, rounded to 15 figures, so that a sum looks as its parts do.
+fn total(number: f64, base: Option<f64>) -> String {
+    let Some(base) = base else { return figure(number) };
+    let sum = number + base;
+    figure(format!("{sum:.14e}").parse().unwrap_or(sum))
+}
+
+/// Gives a number as short as it can be told.
 fn figure(number: f64) -> String {
-    let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
-    if rounded != 0.0 && !(1e-6..1e16).contains(&rounded.abs()) {
-        return format!("{rounded:e}");
+    if number != 0.0 && !(1e-6..1e17).contains(&number.abs()) {
+        return format!("{number:e}");
     }
-    format!("{}", rounded + 0.0)
+    // The sum makes zero of a negative zero.
+    format!("{}", number + 0.0)
 }
 
 #[cfg(test)]
@@ -204,10 +211,12 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_without_noise() {
-        let numbers = [0.1 + 0.2, -0.0, 1e300, 1.5e-9, 21.0, f64::MIN_POSITIVE];
+        let numbers = [0.1, -0.0, 1e300, 1.5e-9, 21.0, 9_007_199_254_740_991.0];
 
         let shown = numbers.map(figure);
 
-        assert_eq!(shown, ["0.3", "0", "1e300", "1.5e-9", "21", "2.2250738585072e-308"]);
+        assert_eq!(shown, ["0.1", "0", "1e300", "1.5e-9", "21", "9007199254740991"]);
+        assert_eq!(total(0.2, Some(0.1)), "0.3");
+        assert_eq!(total(f64::INFINITY, Some(1.0)), "inf");
     }
 }
