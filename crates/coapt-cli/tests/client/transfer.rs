@@ -126,7 +126,11 @@ fn a_server_that_never_says_valid_is_asked_for_one_block_only() {
 
     let again = get(&peer.uri("big"), &file, &["--if-changed", "-w", "%{filename}"]).succeeded();
 
-    assert_eq!((again.text(), asked.try_iter().count()), ("-", 1));
+    let told = get(&peer.uri("big"), &file, &["--if-changed", "--json"]).succeeded();
+
+    assert_eq!((again.text(), asked.try_iter().count()), ("-", 2));
+    assert!(told.text().contains("\"unchanged\":true"), "{}", told.text());
+    assert!(!told.text().contains("\"payload\""), "{}", told.text());
     assert_eq!(fs::read(&file).unwrap(), b"mine");
     assert_eq!(names(&folder), ["big", "big.etag"]);
 }

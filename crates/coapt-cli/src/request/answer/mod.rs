@@ -205,20 +205,27 @@ impl Outcome<'_> {
         Ok(())
     }
 
-    /// Gives the name of the file that has the body, and how long that is.
-    fn file(&self) -> Option<(String, u64)> {
-        let size = self.got.as_ref().ok()?.stored?;
+    /// Gives the name of the file that has the body.
+    fn file(&self) -> Option<String> {
+        let is_stored = self.got.as_ref().is_ok_and(|got| got.stored.is_some());
+        self.goal_name().filter(|_| is_stored)
+    }
+
+    fn goal_name(&self) -> Option<String> {
         match self.goal {
-            Goal::File(path) => Some((path.to_string_lossy().into_owned(), size)),
+            Goal::File(path) => Some(path.to_string_lossy().into_owned()),
             Goal::Shown | Goal::Raw => None,
         }
     }
 
     fn json(&self) -> String {
-        let file = self.file();
-        let body = match &file {
-            Some((name, size)) => Body::File { name, size: *size },
-            None => Body::Here,
+        let (name, got) = (self.goal_name(), self.got.as_ref().ok());
+        let body = match (&name, got.and_then(|got| got.stored)) {
+            (Some(name), Some(size)) => Body::File { name, size },
+            (Some(name), None) if got.is_some_and(|got| got.reply.is_success()) => {
+                Body::Unchanged { name }
+            }
+            _ => Body::Here,
         };
         match self.got {
             Ok(got) => self.exchange.answered(&got.reply, body),
@@ -238,7 +245,7 @@ impl Outcome<'_> {
             record: self.record,
             reply,
             error: failure.and_then(Failure::message),
-            file: file.as_ref().map(|(name, _)| name.as_str()),
+            file: file.as_deref(),
             json: &self.json(),
             status: failure.map_or(Status::Success, Failure::status).number(),
         })

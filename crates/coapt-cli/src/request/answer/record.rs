@@ -36,8 +36,13 @@ pub(crate) enum Body<'b> {
     File {
         /// The name of the file.
         name: &'b str,
-        /// How many bytes came.
+        /// How long it is, in bytes.
         size: u64,
+    },
+    /// In a file since an earlier time: the state is still the same.
+    Unchanged {
+        /// The name of the file.
+        name: &'b str,
     },
 }
 
@@ -56,6 +61,10 @@ impl Exchange<'_> {
             Body::File { name, size } => {
                 object.add("size", size);
                 object.add("file", name);
+            }
+            Body::Unchanged { name } => {
+                object.add("file", name);
+                object.add("unchanged", true);
             }
         }
         self.add_times(&mut object);
