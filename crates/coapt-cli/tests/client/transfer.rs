@@ -86,6 +86,20 @@ fn a_part_that_is_longer_than_the_body_is_begun_anew() {
 }
 
 #[test]
+fn a_refusal_is_no_other_state_and_leaves_the_part() {
+    let server = Running::with(|_| {});
+    let (folder, file) = place();
+    let note = format!("0x31 {}\n", server.uri("big"));
+    fs::write(part_of(&file), vec![0; 4096]).unwrap();
+    fs::write(folder.path().join("big.part.etag"), note).unwrap();
+
+    let refused = get(&server.uri("big"), &file, &["--continue"]);
+
+    assert_eq!((refused.status, refused.err.lines().count()), (4, 1), "{}", refused.err);
+    assert_eq!(names(&folder), ["big.part", "big.part.etag"]);
+}
+
+#[test]
 fn a_file_is_fetched_again_only_if_it_changed() {
     let state = Arc::new(Mutex::new((b"1", "first")));
     let current = Arc::clone(&state);

@@ -166,7 +166,7 @@ impl Fetch<'_> {
             Ok(download) => download,
         };
         let reply = download.reply().clone();
-        if position > 0 && (!reply.is_success() || reply.etag() != start.etag.as_deref()) {
+        if position > 0 && is_of_another(&reply, start.etag.as_deref()) {
             return Ok(Attempt::OtherState);
         }
         if reply.code() == Code::BAD_OPTION {
@@ -224,6 +224,12 @@ impl Attempt {
             Self::OtherState => Err(Failure::local("the state changes faster than it can be read")),
         }
     }
+}
+
+/// Whether the answer to a request for a later block tells that the state is another one than the known.
+fn is_of_another(reply: &Reply, known: Option<&[u8]>) -> bool {
+    let beyond_the_end = [Code::BAD_REQUEST, Code::BAD_OPTION, Code::REQUEST_ENTITY_INCOMPLETE];
+    if reply.is_success() { reply.etag() != known } else { beyond_the_end.contains(&reply.code()) }
 }
 
 /// Stores a body that is there already.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use coapt::Reply;
+use coapt::wire::OptionNumber;
 
 use crate::show::{hex, option, text};
 use crate::trace::Record;
@@ -22,6 +23,8 @@ pub(crate) struct Format {
 enum Piece {
     Text(String),
     Variable(Variable),
+    /// The values of an option of the reply.
+    Option(OptionNumber),
 }
 
 /// What an exchange left to be told.
@@ -95,7 +98,7 @@ pub(crate) fn format(text: &str) -> Result<Format, String> {
             let (name, behind) =
                 inside.split_once('}').ok_or("a variable ends with }, as in %{code}")?;
             pieces.push(Piece::Text(std::mem::take(&mut plain)));
-            pieces.push(Piece::Variable(variable(name)?));
+            pieces.push(variable(name)?);
             rest = behind;
         } else {
             let (character, length) = escape(from)?;
@@ -121,11 +124,18 @@ fn escape(text: &str) -> Result<(char, usize), String> {
     }
 }
 
-fn variable(name: &str) -> Result<Variable, String> {
+fn variable(name: &str) -> Result<Piece, String> {
+    if let Some(option) = name.strip_prefix("option:") {
+        let number = option.parse().ok().map(OptionNumber::new);
+        let number = number.or_else(|| OptionNumber::from_name(option));
+        return number.map(Piece::Option).ok_or_else(|| {
+            format!("{option} is no option; names such as %{{option:Max-Age}} and numbers are")
+        });
+    }
     let known = VARIABLES.iter().find(|(known, _)| *known == name);
-    known.map(|(_, variable)| *variable).ok_or_else(|| {
+    known.map(|(_, variable)| Piece::Variable(*variable)).ok_or_else(|| {
         let names: Vec<_> = VARIABLES.iter().map(|(name, _)| *name).collect();
-        format!("%{{{name}}} is no variable; these are: {}", names.join(", "))
+        format!("%{{{name}}} is no variable; these are: {}, option:NAME", names.join(", "))
     })
 }
 
@@ -140,6 +150,7 @@ impl Format {
                     let value = facts.value(*variable);
                     out.push_str(value.as_deref().unwrap_or(NOTHING));
                 }
+                Piece::Option(number) => out.push_str(&facts.option(*number)),
             }
         }
         out
@@ -147,6 +158,14 @@ impl Format {
 }
 
 impl Facts<'_> {
+    /// Gives the values of an option of the reply, with commas between them.
+    fn option(&self, number: OptionNumber) -> String {
+        let options = self.reply.map(Reply::options).unwrap_or_default();
+        let values = options.iter().filter(|option| option.number == number);
+        let values: Vec<_> = values.map(option::value).collect();
+        if values.is_empty() { NOTHING.to_owned() } else { values.join(",") }
+    }
+
     fn value(&self, variable: Variable) -> Option<String> {
         let record = self.record;
         Some(match variable {
@@ -219,6 +238,8 @@ mod tests {
     fn mistakes_are_told_with_what_is_right() {
         let unknown = format("%{cod}").unwrap_err();
         assert!(unknown.starts_with("%{cod} is no variable; these are: blocks, code, "));
+        let option = format("%{option:Max-Agee}").unwrap_err();
+        assert!(option.starts_with("Max-Agee is no option; names such as"), "{option}");
         assert_eq!(format("%{code").unwrap_err(), "a variable ends with }, as in %{code}");
         assert!(format("100%").unwrap_err().contains("%% is a percent sign"));
     }
