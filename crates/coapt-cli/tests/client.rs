@@ -29,6 +29,9 @@ mod request;
 #[path = "client/status.rs"]
 mod status;
 #[cfg(test)]
+#[path = "client/terminal.rs"]
+mod terminal;
+#[cfg(test)]
 #[path = "client/transfer.rs"]
 mod transfer;
 #[cfg(test)]

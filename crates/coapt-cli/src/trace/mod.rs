@@ -48,7 +48,9 @@ impl Trace {
         let time = format!("{:9.1} ms", since.as_secs_f64() * 1e3);
         let time = self.paint.text(Role::Faint, &time);
         let width = rustix::termios::tcgetwinsize(std::io::stderr()).ok();
-        let width = width.map(|size| usize::from(size.ws_col).saturating_sub(MARGIN));
+        // A terminal that does not tell its width says zero.
+        let width = width.map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
+        let width = width.map(|width| width.saturating_sub(MARGIN));
         let line = line(self.paint, width, direction, bytes);
         let line = line.replace('\n', &format!("\n{}", " ".repeat(MARGIN)));
         let again = self.again(direction, peer, bytes);
