@@ -248,4 +248,13 @@ mod tests {
     fn names_stand_in_order_once() {
         assert!(VARIABLES.is_sorted_by(|one, other| one.0 < other.0));
     }
+
+    #[test]
+    fn the_documentation_has_them_all() {
+        let page = include_str!("../../../../../docs/answers.md");
+
+        for (name, _) in VARIABLES {
+            assert!(page.contains(&format!("`{name}`")), "{name}");
+        }
+    }
 }
