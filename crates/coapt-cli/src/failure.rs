@@ -30,6 +30,32 @@ pub(crate) enum Status {
 }
 
 impl Status {
+    /// All of them, in order.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Success,
+        Self::Local,
+        Self::Usage,
+        Self::ClientError,
+        Self::ServerError,
+        Self::TimedOut,
+        Self::Rejected,
+        Self::Unreachable,
+    ];
+
+    /// Says what it means, as help and manual pages tell it.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Self::Success => "done; the reply had a code 2.xx",
+            Self::Local => "something else failed, such as a file that cannot be written",
+            Self::Usage => "the command line or a setting cannot be understood",
+            Self::ClientError => "the reply had a code 4.xx",
+            Self::ServerError => "the reply had a code 5.xx",
+            Self::TimedOut => "no answer in time",
+            Self::Rejected => "the peer sent a Reset, or nothing listens at its port",
+            Self::Unreachable => "the host has no address, or cannot be reached",
+        }
+    }
+
     /// Gives the status that a reply with this code ends with.
     pub(crate) fn of_reply(code: Code) -> Self {
         match code.class() {

@@ -4,11 +4,15 @@
 //! standard error, and only this file prints errors.
 
 mod bench;
+mod completions;
+mod config;
 mod decode;
 mod demo;
 mod discover;
 mod failure;
 mod link;
+mod man;
+mod nearest;
 mod observe;
 mod paint;
 mod ping;
@@ -23,7 +27,7 @@ mod usage;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use coapt::wire::Code;
 
@@ -33,29 +37,14 @@ use crate::request::{BareArgs, BodyfulArgs};
 
 /// CoAP from the command line: ask servers, observe resources, serve files, read datagrams, measure
 #[derive(clap::Parser, Debug)]
-#[command(name = "coapt", version, after_help = EXIT_STATUS)]
+#[command(name = "coapt", version, max_term_width = 100, after_help = usage::end_of_help())]
 struct Cli {
+    /// Use the settings of this profile of the config file; see `coapt config --help`
+    #[arg(short = 'P', long, value_name = "NAME", global = true, display_order = 900)]
+    profile: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
-
-/// What the exit status means, as the help tells it.
-const EXIT_STATUS: &str = "\
-Examples:
-  coapt demo
-  coapt serve public
-  coapt get coap://[::1]/notes.txt
-  coapt bench coap://127.0.0.1/notes.txt
-
-Exit status:
-  0  done; the reply had a code 2.xx
-  1  something else failed, such as a file that cannot be written
-  2  the command line cannot be understood, URI and options included
-  4  the reply had a code 4.xx
-  5  the reply had a code 5.xx
-  6  no answer in time
-  7  the peer sent a Reset, or nothing listens at its port
-  8  the host has no address, or cannot be reached";
 
 /// The subcommands.
 #[derive(clap::Subcommand, Debug)]
@@ -110,14 +99,13 @@ Examples:
     Bench(Box<bench::Args>),
     Decode(decode::Args),
     Demo(demo::Args),
+    Config(config::show::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::try_parse() {
-        Ok(cli) => run(&cli.command),
-        Err(answer) => usage::outcome(&answer),
-    };
-    match outcome {
+    match start() {
         Ok(status) => status.into(),
         Err(failure) => {
             if let Some(message) = failure.message() {
@@ -129,7 +117,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command) -> Result<Status, Failure> {
+/// Puts the settings into the command line, and does what it says.
+fn start() -> Result<Status, Failure> {
+    let definition = config::with_negations(Cli::command());
+    let line = config::complete(&definition, std::env::args_os().collect())?;
+    let matches = definition.clone().try_get_matches_from(&line.words);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => run(&cli, &definition),
+        Err(answer) => usage::outcome(&answer, &definition, &line),
+    }
+}
+
+fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {
     let printer = &mut Printer::stdout();
     let bare = |method, args: &BareArgs, printer: &mut _| {
         request::run_bare(method, args, &mut args.link().client()?, printer)
@@ -137,7 +136,7 @@ fn run(command: &Command) -> Result<Status, Failure> {
     let bodyful = |method, args: &BodyfulArgs, printer: &mut _| {
         request::run_bodyful(method, args, &mut args.link().client()?, printer)
     };
-    match command {
+    match &cli.command {
         Command::Get(args) => bare(Code::GET, args, printer),
         Command::Put(args) => bodyful(Code::PUT, args, printer),
         Command::Post(args) => bodyful(Code::POST, args, printer),
@@ -152,5 +151,10 @@ fn run(command: &Command) -> Result<Status, Failure> {
         Command::Bench(args) => bench::run(args, printer),
         Command::Decode(args) => decode::run(args, printer),
         Command::Demo(args) => demo::run(args, printer),
+        Command::Config(args) => {
+            config::show::run(args, definition, cli.profile.as_deref(), printer)
+        }
+        Command::Completions(args) => completions::run(args, Cli::command(), printer),
+        Command::Man(args) => man::run(args, Cli::command(), printer),
     }
 }

@@ -1,11 +1,57 @@
 //! A command line that cannot be understood, in one sentence; and the help, where it was asked for.
 
+use std::fmt::Write as _;
+
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
+use crate::config::{self, CommandLine};
 use crate::failure::{Failure, Status};
+use crate::nearest::nearest;
+
+/// What people type who come from other programs, and what to type here.
+const HABITS: [(&str, &str); 8] = [
+    ("-X", "the method is a subcommand, such as coapt put"),
+    ("--request", "the method is a subcommand, such as coapt put"),
+    ("-H", "an option of the request is -O NAME=VALUE"),
+    ("--header", "an option of the request is -O NAME=VALUE"),
+    ("-d", "the body stands after the URI: text, @FILE, or - for standard input"),
+    ("--data", "the body stands after the URI: text, @FILE, or - for standard input"),
+    ("-m", "the method is a subcommand, such as coapt put"),
+    ("-e", "the body stands after the URI: text, @FILE, or - for standard input"),
+];
+
+/// Gives what stands below the help of the whole program.
+pub(crate) fn end_of_help() -> String {
+    let mut text = "\
+Examples:
+  coapt demo
+  coapt serve public
+  coapt get coap://[::1]/notes.txt
+  coapt coap://[::1]/notes.txt                    the same: a URI alone is fetched
+  coapt get -P kitchen /temp --timeout 5
+  coapt bench coap://127.0.0.1/notes.txt
+
+Settings:
+  Every option has defaults in a config file and in the environment: --timeout is
+  COAPT_TIMEOUT; see coapt config --help. NO_COLOR turns colour off.
+
+Exit status:
+"
+    .to_owned();
+    for status in Status::ALL {
+        let line = format!("  {}  {}", status.number(), status.meaning());
+        writeln!(text, "{line}").expect("a String takes everything");
+    }
+    text.trim_end().to_owned()
+}
 
 /// Prints the help where that is the answer; else says what is wrong.
-pub(crate) fn outcome(answer: &Error) -> Result<Status, Failure> {
+pub(crate) fn outcome(
+    answer: &Error,
+    command: &Command,
+    line: &CommandLine,
+) -> Result<Status, Failure> {
     let is_asked_for = matches!(answer.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if is_asked_for {
         answer.print()?;
@@ -15,7 +61,14 @@ pub(crate) fn outcome(answer: &Error) -> Result<Status, Failure> {
         answer.print()?;
         return Ok(Status::Usage);
     }
-    Err(Failure::usage(sentence(answer)))
+    let mut sentence = sentence(answer);
+    match hint(answer, command, line) {
+        Some(hint) => sentence.push_str(&hint),
+        None if answer.kind() == ErrorKind::ValueValidation => {}
+        None => sentence.push_str("; see --help"),
+    }
+    sentence.push_str(&blame(answer, &sentence, line));
+    Err(Failure::usage(sentence))
 }
 
 /// Makes one line of what the parser would spread over several.
@@ -24,16 +77,87 @@ fn sentence(answer: &Error) -> String {
     let paragraph = text.split("\n\n").next().unwrap_or_default();
     let paragraph = paragraph.strip_prefix("error: ").unwrap_or(paragraph);
     let words: Vec<_> = paragraph.split_whitespace().collect();
-    let mut sentence = words.join(" ");
-    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand] {
-        if let Some(similar) = answer.get(kind).and_then(first) {
-            sentence = format!("{sentence}; did you mean {similar}?");
+    words.join(" ")
+}
+
+/// Says what is right, if that can be guessed.
+fn hint(answer: &Error, command: &Command, line: &CommandLine) -> Option<String> {
+    let kinds =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let suggestion = kinds.iter().find_map(|kind| answer.get(*kind).and_then(first));
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the parser may grow more; most need no hint"
+    )]
+    match answer.kind() {
+        ErrorKind::UnknownArgument => {
+            let wrong = answer.get(ContextKind::InvalidArg).and_then(first)?;
+            with_one_dash(wrong, command, line)
+                .or_else(|| habit(wrong))
+                .or_else(|| config::owners(wrong.strip_prefix("--")?, command))
+                .or_else(|| suggestion.map(meant))
         }
+        ErrorKind::InvalidSubcommand => {
+            let wrong = answer.get(ContextKind::InvalidSubcommand).and_then(first)?;
+            subcommand(wrong, command).or_else(|| suggestion.map(meant))
+        }
+        _ => suggestion.map(meant),
     }
-    if !sentence.ends_with('?') && answer.kind() != ErrorKind::ValueValidation {
-        sentence.push_str("; see --help");
+}
+
+fn meant(suggestion: &str) -> String {
+    format!("; did you mean {suggestion}?")
+}
+
+fn habit(wrong: &str) -> Option<String> {
+    let (_, advice) = HABITS.iter().find(|(option, _)| *option == wrong)?;
+    Some(format!("; {advice}"))
+}
+
+/// Recognizes a long option with one dash, of which the parser names one letter only.
+fn with_one_dash(wrong: &str, command: &Command, line: &CommandLine) -> Option<String> {
+    if wrong.len() != 2 {
+        return None;
     }
-    sentence
+    let typed = line.words.iter().filter_map(|word| word.to_str());
+    let names = typed.filter_map(|word| word.strip_prefix('-')?.split('=').next());
+    let mut longs = command.get_subcommands().flat_map(Command::get_arguments);
+    let mut names = names.filter(|name| wrong.ends_with(|it| name.contains(it)));
+    let name = names.find(|name| longs.any(|it| name.len() > 1 && it.get_long() == Some(name)))?;
+    Some(meant(&format!("--{name}")))
+}
+
+/// Guesses a subcommand, or that a URI was meant.
+fn subcommand(wrong: &str, command: &Command) -> Option<String> {
+    if let Some(name) = nearest(wrong, command.get_subcommands().map(Command::get_name)) {
+        return Some(meant(name));
+    }
+    let is_place = wrong.contains(['/', '.', ':']) && !wrong.contains(char::is_whitespace);
+    is_place.then(|| meant(&format!("coap://{wrong}")))
+}
+
+/// Says where an option comes from that nobody typed.
+fn blame(answer: &Error, sentence: &str, line: &CommandLine) -> String {
+    // What needs an option that is missing stands nowhere in the sentence.
+    let is_any = answer.kind() == ErrorKind::MissingRequiredArgument && sentence.contains(": --");
+    let told = line.borrowed.iter().filter(|it| is_any || names(sentence, &it.long));
+    let told: Vec<_> = told.map(|it| format!("; --{} is set by {}", it.long, it.origin)).collect();
+    told.concat()
+}
+
+/// Tells whether a sentence names an option, and not only one whose name is longer.
+fn names(sentence: &str, long: &str) -> bool {
+    let name = format!("--{long}");
+    let ends = |rest: &str| !rest.starts_with(|it: char| it.is_alphanumeric() || it == '-');
+    let mut places = sentence.match_indices(&name);
+    places.any(|(at, name)| sentence.get(at + name.len()..).is_none_or(ends))
+}
+
+/// Says which values there are, if the parser knows them.
+pub(crate) fn choice(answer: &Error) -> Option<String> {
+    let ContextValue::Strings(values) = answer.get(ContextKind::ValidValue)? else { return None };
+    let suggestion = answer.get(ContextKind::SuggestedValue).and_then(first).map(meant);
+    Some(format!("this is one of {}{}", values.join(", "), suggestion.unwrap_or_default()))
 }
 
 fn first(value: &ContextValue) -> Option<&str> {

@@ -17,7 +17,13 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) fn coapt<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_coapt"));
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.env_remove("CLICOLOR_FORCE");
+    // What the person who runs the tests has set is not to be tested.
+    let own = std::env::vars_os().map(|(name, _)| name);
+    let own = own.filter(|name| name.to_str().is_some_and(|name| name.starts_with("COAPT_")));
+    for name in own {
+        command.env_remove(name);
+    }
+    command.env("COAPT_CONFIG", "").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
     command
 }
 

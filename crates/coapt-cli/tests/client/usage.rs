@@ -97,7 +97,7 @@ fn no_arguments_at_all_show_the_help() {
     let shown = run::<&str>([]);
 
     assert_eq!((shown.status, shown.text()), (2, ""));
-    assert!(shown.err.contains("Usage: coapt <COMMAND>"));
+    assert!(shown.err.contains("Usage: coapt [OPTIONS] <COMMAND>"));
 }
 
 #[test]
