@@ -39,7 +39,7 @@ use crate::request::{BareArgs, BodyfulArgs};
 #[derive(clap::Parser, Debug)]
 #[command(name = "coapt", version, max_term_width = 100, after_help = usage::end_of_help())]
 struct Cli {
-    /// Use the settings of this profile of the config file; see `coapt config --help`
+    /// Use this profile of the config file; see coapt config --help
     #[arg(short = 'P', long, value_name = "NAME", global = true, display_order = 900)]
     profile: Option<String>,
     #[command(subcommand)]
@@ -119,13 +119,18 @@ fn main() -> ExitCode {
 
 /// Puts the settings into the command line, and does what it says.
 fn start() -> Result<Status, Failure> {
-    let definition = config::with_negations(Cli::command());
+    let definition = config::with_negations(definition());
     let line = config::complete(&definition, std::env::args_os().collect())?;
     let matches = definition.clone().try_get_matches_from(&line.words);
     match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => run(&cli, &definition),
         Err(answer) => usage::outcome(&answer, &definition, &line),
     }
+}
+
+/// Gives the definition of the command line as help, completions and manual pages show it.
+fn definition() -> clap::Command {
+    usage::with_headings(Cli::command())
 }
 
 fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {
@@ -154,7 +159,7 @@ fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {
         Command::Config(args) => {
             config::show::run(args, definition, cli.profile.as_deref(), printer)
         }
-        Command::Completions(args) => completions::run(args, Cli::command(), printer),
-        Command::Man(args) => man::run(args, Cli::command(), printer),
+        Command::Completions(args) => completions::run(args, self::definition(), printer),
+        Command::Man(args) => man::run(args, self::definition(), printer),
     }
 }

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
-use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Arg, Args as _, Command};
 
 use crate::config::{self, CommandLine};
 use crate::failure::{Failure, Status};
+use crate::link::LinkArgs;
 use crate::nearest::nearest;
+use crate::request::body::BodyArgs;
+use crate::request::{ConditionArgs, OptionArgs, OutputArgs};
 
 /// What people type who come from other programs, and what to type here.
 const HABITS: [(&str, &str); 8] = [
@@ -44,6 +47,32 @@ Exit status:
         writeln!(text, "{line}").expect("a String takes everything");
     }
     text.trim_end().to_owned()
+}
+
+/// Puts the options that many subcommands share under headings; those of one alone stand above.
+pub(crate) fn with_headings(command: Command) -> Command {
+    let empty = || Command::new("part");
+    let request =
+        BodyArgs::augment_args(ConditionArgs::augment_args(OptionArgs::augment_args(empty())));
+    let parts = [
+        ("Request", request.arg(Arg::new("content_format"))),
+        ("Answer", OutputArgs::augment_args(empty())),
+        ("Connection", LinkArgs::augment_args(empty())),
+    ];
+    let heading = |arg: &Arg| {
+        let has = |part: &Command| part.get_arguments().any(|it| it.get_id() == arg.get_id());
+        parts.iter().find(|(_, part)| has(part)).map(|(heading, _)| *heading)
+    };
+    let placed = |arg: Arg| match heading(&arg) {
+        Some(heading) if !arg.is_positional() && arg.get_help_heading().is_none() => {
+            arg.help_heading(heading)
+        }
+        _ => arg,
+    };
+    command.mut_subcommands(|subcommand| {
+        let asks = subcommand.get_arguments().any(|it| it.get_id() == "uri");
+        if asks { subcommand.mut_args(placed) } else { subcommand }
+    })
 }
 
 /// Prints the help where that is the answer; else says what is wrong.
