@@ -64,7 +64,8 @@ impl Workspace {
     /// A program, working in the workspace.
     pub(crate) fn program(&self, name: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(name);
-        command.current_dir(&self.root);
+        // What a person has set for the command is not to be measured.
+        command.current_dir(&self.root).env("COAPT_CONFIG", "");
         command
     }
 

@@ -148,7 +148,7 @@ impl Source<'_> {
     }
 
     fn failure(&self, line: usize, words: &str) -> Failure {
-        Failure::usage(format!("{}: {words}", self.origin(line)))
+        super::refusal(&format!("{}: {words}", self.origin(line)))
     }
 
     /// Reads a section that has no sections within.

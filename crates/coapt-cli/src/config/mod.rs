@@ -18,6 +18,7 @@ use std::ffi::OsString;
 use clap::{Arg, ArgAction, ArgGroup, Command};
 
 use crate::failure::Failure;
+use crate::show::text;
 
 use self::call::Call;
 use self::origin::{Entry, Origin};
@@ -115,7 +116,7 @@ fn borrow(
                 continue;
             }
             let words = words::of(option, &entry.value)
-                .map_err(|reason| Failure::usage(entry.refused(&reason)))?;
+                .map_err(|reason| refusal(&entry.refused(&reason)))?;
             decided.push(key);
             if !words.is_empty() {
                 present.push(option);
@@ -125,6 +126,11 @@ fn borrow(
         }
     }
     Ok(borrowed)
+}
+
+/// Makes the failure for a setting that makes no sense; what stands in a file cannot steer the terminal.
+fn refusal(words: &str) -> Failure {
+    Failure::usage(text::printable(words, &[]))
 }
 
 /// Tells whether a command line cannot have both options.

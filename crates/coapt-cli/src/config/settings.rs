@@ -83,7 +83,7 @@ impl Settings {
                 [] => "; the config file has none".to_owned(),
                 known => format!("; the profiles are {}", known.join(", ")),
             });
-            Err(Failure::usage(format!("{by}: there is no profile {name:?}{end}")))
+            Err(super::refusal(&format!("{by}: there is no profile {name:?}{end}")))
         };
         if let Some(name) = asked {
             return named(name, "--profile");
@@ -156,13 +156,13 @@ impl Settings {
             });
             let path = self.place.path().unwrap_or(std::path::Path::new("")).to_owned();
             let origin = Origin::File { path, line: section.line };
-            return Err(Failure::usage(format!("{origin}: there is no subcommand {name}{end}")));
+            return Err(super::refusal(&format!("{origin}: there is no subcommand {name}{end}")));
         };
         let known: Vec<_> = options(subcommand).filter_map(Arg::get_long).collect();
         let unknown = section.entries.iter().find(|entry| !known.contains(&entry.key.as_str()));
         let Some(Entry { key, origin, .. }) = unknown else { return Ok(()) };
         let end = suggestion(key, &known).or_else(|| owners(key, command)).unwrap_or_default();
-        Err(Failure::usage(format!("{origin}: {name} has no option {key}{end}")))
+        Err(super::refusal(&format!("{origin}: {name} has no option {key}{end}")))
     }
 }
 
@@ -201,7 +201,7 @@ fn check_common(entry: &Entry, section: &Section, command: &Command) -> Result<(
     let is_default = section.scope == Scope::All;
     if key == BASE || (key == PROFILE && is_default) {
         let Some(text) = value.as_text() else {
-            return Err(Failure::usage(entry.refused("this is not a text")));
+            return Err(super::refusal(&entry.refused("this is not a text")));
         };
         return if key == BASE { check_base(entry, text) } else { Ok(()) };
     }
@@ -214,7 +214,7 @@ fn check_common(entry: &Entry, section: &Section, command: &Command) -> Result<(
         known.push(PROFILE);
     }
     let end = suggestion(key, &known).unwrap_or_default();
-    Err(Failure::usage(format!("{origin}: there is no option {key}{end}")))
+    Err(super::refusal(&format!("{origin}: there is no option {key}{end}")))
 }
 
 /// Makes sure that paths can be put after a base.
@@ -222,10 +222,10 @@ fn check_base(entry: &Entry, text: &str) -> Result<(), Failure> {
     let example =
         "; a base looks like coap://house.example or coap://[fe80::1%25eth0]:5683/kitchen";
     if let Err(error) = Uri::parse(text) {
-        return Err(Failure::usage(entry.refused(&format!("{error}{example}"))));
+        return Err(super::refusal(&entry.refused(&format!("{error}{example}"))));
     }
     if text.contains('?') {
-        return Err(Failure::usage(entry.refused(&format!("it has a query{example}"))));
+        return Err(super::refusal(&entry.refused(&format!("it has a query{example}"))));
     }
     Ok(())
 }
@@ -248,7 +248,7 @@ fn from_environment(long: &str) -> Result<Option<Entry>, Failure> {
         return Ok(None);
     };
     let Ok(text) = value.into_string() else {
-        return Err(Failure::usage(format!("{name}: its value is not UTF-8")));
+        return Err(super::refusal(&format!("{name}: its value is not UTF-8")));
     };
     Ok(Some(Entry {
         key: long.to_owned(),

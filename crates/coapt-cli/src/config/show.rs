@@ -183,6 +183,6 @@ fn effective(
 }
 
 fn check(option: &Arg, entry: &Entry) -> Result<(), Failure> {
-    words::of(option, &entry.value).map_err(|reason| Failure::usage(entry.refused(&reason)))?;
+    words::of(option, &entry.value).map_err(|reason| super::refusal(&entry.refused(&reason)))?;
     Ok(())
 }

@@ -47,14 +47,34 @@ fn bash_completes_subcommands_and_options() {
 }
 
 #[test]
-fn zsh_and_fish_read_theirs_where_they_are_installed() {
-    for (shell, check) in [("zsh", "-n"), ("fish", "--no-execute")] {
-        let folder = tempfile::tempdir().unwrap();
-        let script = folder.path().join("coapt");
-        std::fs::write(&script, run(["completions", shell]).succeeded().out).unwrap();
-        let Ok(shown) = Command::new(shell).arg(check).arg(&script).output() else { continue };
-        assert!(shown.status.success(), "{shell}: {}", String::from_utf8_lossy(&shown.stderr));
-    }
+fn zsh_loads_its_completions_where_it_is_installed() {
+    let load = "autoload -Uz compinit && compinit -D -u && source $1 && echo $_comps[coapt]";
+
+    let Some(shown) = loaded("zsh", &["-f", "-c", load, "zsh"]) else { return };
+
+    assert_eq!(shown, "_coapt\n");
+}
+
+#[test]
+fn fish_completes_subcommands_and_options_where_it_is_installed() {
+    let complete = "source $argv[1]; complete -C 'coapt disc'; complete -C 'coapt get --tim'";
+
+    let Some(shown) = loaded("fish", &["--no-config", "-c", complete]) else { return };
+
+    let words: Vec<_> = shown.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(words, ["discover", "--timeout"]);
+}
+
+/// Runs a shell with its completions as the last argument; `None` if there is no such shell.
+fn loaded(shell: &str, arguments: &[&str]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("coapt");
+    std::fs::write(&script, run(["completions", shell]).succeeded().out).unwrap();
+    let mut command = Command::new(shell);
+    command.args(arguments).arg(&script).env("HOME", folder.path()).stdin(Stdio::null());
+    let shown = command.output().ok()?;
+    assert_eq!(String::from_utf8_lossy(&shown.stderr), "", "{shell}");
+    Some(String::from_utf8(shown.stdout).unwrap())
 }
 
 #[test]

@@ -6,7 +6,7 @@ use coapt::wire::ContentFormat;
 use coapt::{Incoming, ServerReply};
 use tempfile::TempDir;
 
-use super::support::{Outcome, Running, coapt};
+use super::support::{Outcome, Running, coapt, run};
 
 /// A folder with a config file.
 struct Home {
@@ -193,6 +193,7 @@ fn a_mistake_in_the_file_is_one_sentence_with_file_line_and_key() {
         ),
         ("[defaults]\ntimeout = 2026-01-01", "line 2: timeout: a date is no value for an option"),
         ("[defaults]\ntimeout = {a = 1}", "line 2: timeout: a section is no value for an option"),
+        ("[defaults]\n\"a\\nb\" = 1", "line 2: there is no option a\\nb"),
         ("[defaults]\ntimeout 5", "line 2: "),
         ("[profile]\nkitchen = 5", "line 2: a profile is a section, such as [profile.kitchen]"),
         ("[profile.a]\nbase = 5", "line 2: base = 5: this is not a text"),
@@ -335,5 +336,20 @@ fn help_needs_no_settings_that_make_sense() {
 
     for args in [["get", "--help"], ["completions", "bash"], ["man", "get"], ["config", "--path"]] {
         home.run(args).succeeded();
+    }
+}
+
+#[test]
+fn the_examples_of_the_documentation_make_sense() {
+    let page = include_str!("../../../../docs/command.md");
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    let (in_page, _) = rest.split_once("```").unwrap();
+    let help = run(["config", "--help"]).succeeded();
+    let (_, rest) = help.text().split_once("  [defaults]\n").unwrap();
+    let (in_help, _) = rest.split_once("\nWith this file").unwrap();
+
+    for config in [in_page, &format!("[defaults]\n{in_help}")] {
+        let shown = Home::with(config).run(["config", "-P", "kitchen"]).succeeded();
+        assert!(shown.text().contains("base = \"coap://[fe80::1%25eth0]\""), "{}", shown.text());
     }
 }
