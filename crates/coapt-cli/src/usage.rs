@@ -121,7 +121,8 @@ fn hint(answer: &Error, command: &Command, line: &CommandLine) -> Option<String>
     match answer.kind() {
         ErrorKind::UnknownArgument => {
             let wrong = answer.get(ContextKind::InvalidArg).and_then(first)?;
-            with_one_dash(wrong, command, line)
+            too_early(wrong, command, line)
+                .or_else(|| with_one_dash(wrong, command, line))
                 .or_else(|| habit(wrong))
                 .or_else(|| config::owners(wrong.strip_prefix("--")?, command))
                 .or_else(|| suggestion.map(meant))
@@ -141,6 +142,17 @@ fn meant(suggestion: &str) -> String {
 fn habit(wrong: &str) -> Option<String> {
     let (_, advice) = HABITS.iter().find(|(option, _)| *option == wrong)?;
     Some(format!("; {advice}"))
+}
+
+/// Recognizes an option that stands before the subcommand.
+fn too_early(wrong: &str, command: &Command, line: &CommandLine) -> Option<String> {
+    let mut words = line.words.iter().filter_map(|word| word.to_str());
+    let is_subcommand = |word: &str| command.find_subcommand(word).is_some();
+    words
+        .find(|word| word.starts_with(wrong) || is_subcommand(word))
+        .filter(|it| !is_subcommand(it))?;
+    let name = words.find(|word| is_subcommand(word))?;
+    Some(format!("; options go after the subcommand: coapt {name} {wrong}"))
 }
 
 /// Recognizes a long option with one dash, of which the parser names one letter only.

@@ -143,5 +143,9 @@ fn exclude(definition: &Command, one: &Arg, other: &Arg) -> bool {
         !group.clone().is_multiple() && has(one) && has(other)
     };
     one.get_id() != other.get_id()
-        && (conflict(one, other) || conflict(other, one) || definition.get_groups().any(parts))
+        && (one.is_exclusive_set()
+            || other.is_exclusive_set()
+            || conflict(one, other)
+            || conflict(other, one)
+            || definition.get_groups().any(parts))
 }

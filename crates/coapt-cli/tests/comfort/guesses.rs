@@ -24,6 +24,8 @@ fn what_was_meant_is_guessed() {
     let guesses: &[(&[&str], &str)] = &[
         (&["PUT", uri], "'PUT'; did you mean put?"),
         (&["obsreve", uri], "did you mean observe?"),
+        (&["-v", "get", uri], "options go after the subcommand: coapt get -v"),
+        (&["--timeout=5", "get", uri], "options go after the subcommand: coapt get --timeout"),
         (&["house.example/temp"], "did you mean coap://house.example/temp?"),
         (&["get", uri, "--acept", "json"], "did you mean --accept?"),
         (&["get", uri, "-verbose"], "did you mean --verbose?"),

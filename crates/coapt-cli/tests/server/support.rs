@@ -16,6 +16,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) fn coapt<const N: usize>(arguments: [&str; N]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_coapt"));
     // What the person who runs the tests has set is not to be tested.
+    let own = std::env::vars_os().map(|(name, _)| name);
+    for name in own.filter(|name| name.to_str().is_some_and(|name| name.starts_with("COAPT_"))) {
+        command.env_remove(name);
+    }
     command.args(arguments).stdin(Stdio::null()).env("COAPT_CONFIG", "");
     command
 }
