@@ -5,6 +5,7 @@ use std::time::Duration;
 use coapt::{Client, Error, Uri, UriError};
 
 use crate::failure::{Failure, Status};
+use crate::faults::FaultArgs;
 use crate::trace::Trace;
 
 /// What all subcommands that talk to a server have in common
@@ -19,6 +20,8 @@ pub(crate) struct LinkArgs {
     /// Tell each message on standard error as it happens
     #[arg(short, long)]
     pub(crate) verbose: bool,
+    #[command(flatten)]
+    faults: FaultArgs,
 }
 
 impl LinkArgs {
@@ -30,6 +33,9 @@ impl LinkArgs {
         }
         if let Some(size) = self.block {
             builder = builder.block_size(size);
+        }
+        if let Some(faults) = self.faults.faults(self.verbose) {
+            builder = builder.faults(faults);
         }
         if self.verbose {
             builder = builder.tap(Box::new(Trace::stderr()));

@@ -10,6 +10,7 @@ mod decode;
 mod demo;
 mod discover;
 mod failure;
+mod faults;
 mod link;
 mod man;
 mod nearest;

@@ -14,6 +14,9 @@ mod decode;
 #[path = "client/discover.rs"]
 mod discover;
 #[cfg(test)]
+#[path = "client/faults.rs"]
+mod faults;
+#[cfg(test)]
 #[path = "client/hostile.rs"]
 mod hostile;
 #[cfg(test)]

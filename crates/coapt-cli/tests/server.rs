@@ -8,6 +8,9 @@ mod support;
 #[path = "server/demo.rs"]
 mod demo;
 #[cfg(test)]
+#[path = "server/loss.rs"]
+mod loss;
+#[cfg(test)]
 #[path = "server/serve.rs"]
 mod serve;
 #[cfg(test)]

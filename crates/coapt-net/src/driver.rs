@@ -1,5 +1,6 @@
 //! One bound socket, one endpoint, and the clock they share.
 
+mod faulty;
 mod pace;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use coapt_proto::{Config, Datagram, Endpoint, Instant, Peer, Transmit};
 
 use crate::clock::Clock;
 use crate::error::NetError;
+use crate::faults::Network;
 use crate::seed::seed;
 use crate::settings::SocketSettings;
 use crate::socket::{Sent, Then, UdpSocket};
@@ -57,6 +59,8 @@ pub struct Driver {
     send_errors: VecDeque<SendError>,
     /// The socket once more, for those who wait without the driver.
     shared: Option<Arc<OwnedFd>>,
+    /// The bad network, if one is wanted; looked at once a batch.
+    faults: Option<Box<Network>>,
 }
 
 /// What is left to be sent.
@@ -127,6 +131,7 @@ impl Driver {
             destination: None,
             send_errors: VecDeque::new(),
             shared: None,
+            faults: None,
         })
     }
 
@@ -298,6 +303,9 @@ impl Driver {
     fn handle(&mut self, count: usize) {
         self.is_busy = count > 1 || (count == 1 && !self.socket.is_drained());
         let now = self.clock.now();
+        if self.faults.is_some() {
+            return self.hold_received(now, count);
+        }
         for datagram in (0..count).filter_map(|index| self.socket.received(index)) {
             if let Some(tap) = &mut self.tap {
                 tap.received(&datagram.from, datagram.bytes);
@@ -314,6 +322,10 @@ impl Driver {
 
     /// Takes from the endpoint as much as fits into a batch; returns how much there is to send now.
     fn gather(&mut self) -> usize {
+        if self.faults.is_some() {
+            self.fill_through_faults();
+            return self.outgoing.len();
+        }
         while self.outgoing.len() < MAX_SEND_BATCH
             && let Some(transmit) = self.endpoint.poll_transmit()
         {
@@ -359,6 +371,9 @@ impl Driver {
             let Some(report) = self.socket.take_report() else { break };
             self.endpoint.handle_unreachable(now, report.peer, &report.quoted);
         }
+        if self.faults.is_some() {
+            self.deliver_held(now);
+        }
         self.endpoint.handle_timeout(now);
         self.flush_some();
         if is_quiet && self.endpoint.shrink() {
@@ -371,9 +386,9 @@ impl Driver {
         self.is_refused || self.socket.has_reports()
     }
 
-    /// How long there is to wait for `until` or the endpoint's deadline; `None` if there is neither.
+    /// How long there is to wait for `until` or the next deadline; `None` if there is neither.
     fn time_left(&self, until: Option<Instant>) -> Option<Duration> {
-        let deadline = until.into_iter().chain(self.endpoint.next_deadline()).min()?;
+        let deadline = until.into_iter().chain(self.next_deadline()).min()?;
         Some(deadline.saturating_since(self.clock.now()))
     }
 

@@ -9,4 +9,16 @@ pub trait Tap: Send {
 
     /// Sees a datagram after the system took it.
     fn sent(&mut self, to: &Peer, bytes: &[u8]);
+
+    /// Sees a datagram that [`Faults`](crate::Faults) lose: it is neither sent nor received.
+    fn dropped(&mut self, _way: Way, _peer: &Peer, _bytes: &[u8]) {}
+}
+
+/// Which way a datagram goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// From a peer to us.
+    In,
+    /// From us to a peer.
+    Out,
 }

@@ -352,6 +352,7 @@ pub(crate) fn open(settings: &ClientBuilder, address: SocketAddr) -> Result<Driv
     let mut socket = SocketSettings::new(local);
     socket.receive_buffer = Some(RECEIVE_BUFFER);
     let mut driver = Driver::open(&socket, settings.config.clone())?;
+    driver.set_faults(settings.faults.clone());
     if let Some(tap) = settings.tap.clone() {
         driver.set_tap(Some(Box::new(tap)));
     }

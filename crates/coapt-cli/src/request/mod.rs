@@ -13,7 +13,7 @@ use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
 use crate::printer::Printer;
 
-use self::answer::OutputArgs;
+pub(crate) use self::answer::OutputArgs;
 use self::body::{Body, BodyArgs};
 use self::options::OptionArg;
 

@@ -20,11 +20,13 @@ use std::sync::Arc;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use coapt::net::Faults;
 use coapt::wire::ContentFormat;
 use coapt::wire::uri::DEFAULT_PORT;
 use coapt::{Config, Handle, Incoming, Resource, Server, ServerReply, Workers};
 
 use crate::failure::{Failure, Status};
+use crate::faults;
 use crate::paint::{Paint, Role};
 use crate::printer::Printer;
 use crate::show;
@@ -65,6 +67,9 @@ pub(crate) struct Args {
     /// Serve from so many threads, or from one on each core (auto); clients and limits for all are parted between them
     #[arg(long, value_name = "N", default_value = "1", value_parser = share::workers)]
     workers: usize,
+    /// Lose so much of what comes in and goes out, in percent, to try clients with
+    #[arg(long, value_name = "PERCENT", value_parser = faults::percent)]
+    loss: Option<f64>,
     /// Tell each request on standard error; twice: each message
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
@@ -95,8 +100,11 @@ fn open(args: &Args) -> Result<Workers, Failure> {
     config.limits = share::of_each(config.limits, args.workers);
     let mut builder = args.bind.iter().fold(Server::builder(), |it, address| it.bind(*address));
     builder = builder.config(config);
+    if let Some(loss) = args.loss {
+        builder = builder.faults(Faults { loss, ..Faults::default() });
+    }
     if args.verbose > 1 {
-        builder = builder.tap(Box::new(Trace::stderr()));
+        builder = builder.tap(Box::new(Trace::stderr().dropped_by("--loss")));
     }
     let access = if args.write { Access::Write } else { Access::Read };
     let log = if args.verbose > 0 { Log::Requests(Paint::for_stderr()) } else { Log::Nothing };

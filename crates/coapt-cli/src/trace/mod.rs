@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use coapt::net::Clock;
+use coapt::net::{Clock, Way};
 use coapt::wire::{Message, MessageType};
 use coapt::{Peer, Tap};
 
@@ -29,6 +29,8 @@ pub(crate) struct Trace {
     /// Whom the line before was about; the address is shown when it changes.
     last: Option<SocketAddr>,
     history: History,
+    /// The option that lets datagrams get lost.
+    dropped_by: &'static str,
 }
 
 /// How wide the column of the times is, the blank behind it included.
@@ -37,12 +39,39 @@ const MARGIN: usize = 13;
 impl Trace {
     /// Makes the trace for `-v`.
     pub(crate) fn stderr() -> Self {
-        let (paint, history) = (Paint::for_stderr(), History::default());
-        Self { paint, clock: Clock::start(), first: None, last: None, history }
+        Self {
+            paint: Paint::for_stderr(),
+            clock: Clock::start(),
+            first: None,
+            last: None,
+            history: History::default(),
+            dropped_by: "--drop",
+        }
+    }
+
+    /// Names the option that lets datagrams get lost; it is `--drop` otherwise.
+    pub(crate) fn dropped_by(mut self, option: &'static str) -> Self {
+        self.dropped_by = option;
+        self
     }
 
     /// Tells one datagram.
     pub(crate) fn show(&mut self, direction: Direction, peer: &Peer, bytes: &[u8]) {
+        let again = self.again(direction, peer, bytes);
+        self.tell(direction, peer, bytes, &again);
+    }
+
+    /// Tells one datagram that got lost on purpose.
+    pub(crate) fn show_dropped(&mut self, way: Way, peer: &Peer, bytes: &[u8]) {
+        let direction = match way {
+            Way::In => Direction::Received,
+            Way::Out => Direction::Sent,
+        };
+        let cause = self.paint.text(Role::Bad, &format!("dropped by {}", self.dropped_by));
+        self.tell(direction, peer, bytes, &format!("  {cause}"));
+    }
+
+    fn tell(&mut self, direction: Direction, peer: &Peer, bytes: &[u8], remark: &str) {
         let now = self.clock.now().since_origin();
         let since = now.saturating_sub(*self.first.get_or_insert(now));
         let time = format!("{:9.1} ms", since.as_secs_f64() * 1e3);
@@ -53,10 +82,9 @@ impl Trace {
         let width = width.map(|width| width.saturating_sub(MARGIN));
         let line = line(self.paint, width, direction, bytes);
         let line = line.replace('\n', &format!("\n{}", " ".repeat(MARGIN)));
-        let again = self.again(direction, peer, bytes);
         let whom = self.whom(peer);
         // Nobody is left to be told when standard error is gone.
-        writeln!(std::io::stderr(), "{time} {line}{again}{whom}").ok();
+        writeln!(std::io::stderr(), "{time} {line}{remark}{whom}").ok();
     }
 
     /// Names the peer, if it is another one than the time before.
@@ -91,5 +119,9 @@ impl Tap for Trace {
 
     fn sent(&mut self, to: &Peer, bytes: &[u8]) {
         self.show(Direction::Sent, to, bytes);
+    }
+
+    fn dropped(&mut self, way: Way, peer: &Peer, bytes: &[u8]) {
+        self.show_dropped(way, peer, bytes);
     }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use coapt::net::Clock;
+use coapt::net::{Clock, Way};
 use coapt::wire::{Message, MessageType, OptionNumber, Token};
 use coapt::{Peer, Tap};
 
@@ -93,11 +93,15 @@ impl Recorder {
         Record { total: state.clock.now().since_origin(), ..state.record.clone() }
     }
 
-    fn see(&self, direction: Direction, peer: &Peer, bytes: &[u8]) {
+    fn see(
+        &self,
+        (direction, peer, bytes): (Direction, &Peer, &[u8]),
+        tell: impl FnOnce(&mut Trace),
+    ) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = state.clock.now().since_origin();
         if let Some(trace) = &mut state.trace {
-            trace.show(direction, peer, bytes);
+            tell(trace);
         }
         if let Ok(message) = Message::parse(bytes) {
             state.note(now, direction, peer.address(), &message);
@@ -110,11 +114,27 @@ impl Recorder {
 
 impl Tap for Recorder {
     fn received(&mut self, from: &Peer, bytes: &[u8]) {
-        self.see(Direction::Received, from, bytes);
+        let tell = |trace: &mut Trace| trace.show(Direction::Received, from, bytes);
+        self.see((Direction::Received, from, bytes), tell);
     }
 
     fn sent(&mut self, to: &Peer, bytes: &[u8]) {
-        self.see(Direction::Sent, to, bytes);
+        let tell = |trace: &mut Trace| trace.show(Direction::Sent, to, bytes);
+        self.see((Direction::Sent, to, bytes), tell);
+    }
+
+    /// What got lost on its way out was sent all the same; what got lost on its way in was never here.
+    fn dropped(&mut self, way: Way, peer: &Peer, bytes: &[u8]) {
+        let tell = |trace: &mut Trace| trace.show_dropped(way, peer, bytes);
+        match way {
+            Way::Out => self.see((Direction::Sent, peer, bytes), tell),
+            Way::In => {
+                let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(trace) = &mut state.trace {
+                    tell(trace);
+                }
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod brisk;
 mod exchange;
+mod faulty;
 mod wake;
 
 use std::net::UdpSocket as PlainSocket;

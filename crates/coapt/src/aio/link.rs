@@ -193,7 +193,7 @@ impl State {
                     return Poll::Ready(());
                 }
                 Poll::Pending => {
-                    self.planned = self.port.endpoint().next_deadline();
+                    self.planned = self.port.next_deadline();
                     return Poll::Pending;
                 }
             }
@@ -265,7 +265,7 @@ impl State {
 
     /// Wakes the task if it would sleep too long.
     fn wake_if_late(&mut self) {
-        let due = self.port.endpoint().next_deadline();
+        let due = self.port.next_deadline();
         let is_late = match (due, self.planned) {
             (Some(due), Some(planned)) => due < planned,
             (Some(_), None) => true,

@@ -103,7 +103,7 @@ impl AsyncPort for UdpPort {
             return Poll::Ready(Ok(()));
         }
         let now = self.driver.now();
-        let due = self.driver.endpoint().next_deadline().map(|due| due.saturating_since(now));
+        let due = self.driver.next_deadline().map(|due| due.saturating_since(now));
         let Some(wait) = wait.into_iter().chain(due).min() else { return Poll::Pending };
         ready!(self.alarm.poll(context, wait));
         self.driver.receive_batch()?;
@@ -126,6 +126,10 @@ impl Port for UdpPort {
 
     fn endpoint_mut(&mut self) -> &mut Endpoint {
         self.driver.endpoint_mut()
+    }
+
+    fn next_deadline(&self) -> Option<Instant> {
+        self.driver.next_deadline()
     }
 
     fn flush(&mut self) {

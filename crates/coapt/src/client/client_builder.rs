@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use coapt_net::Tap;
+use coapt_net::{Faults, Tap};
 use coapt_proto::{Config, Role};
 
 use crate::client::request::size_exponent;
@@ -29,6 +29,7 @@ pub struct ClientBuilder {
     pub(crate) timeout: Duration,
     pub(super) config: Config,
     pub(super) tap: Option<SharedTap>,
+    pub(super) faults: Option<Faults>,
     block_size: Option<u16>,
 }
 
@@ -37,7 +38,8 @@ impl ClientBuilder {
     pub(super) fn new() -> Self {
         let mut config = Config::default();
         config.role = Role::Client;
-        Self { local: None, timeout: DEFAULT_TIMEOUT, config, tap: None, block_size: None }
+        let timeout = DEFAULT_TIMEOUT;
+        Self { local: None, timeout, config, tap: None, faults: None, block_size: None }
     }
 
     /// Sets the address to send from; servers of the other address family are out of reach then.
@@ -68,6 +70,12 @@ impl ClientBuilder {
     /// Shows every datagram that is sent or received to `tap`.
     pub fn tap(mut self, tap: Box<dyn Tap>) -> Self {
         self.tap = Some(SharedTap::new(tap));
+        self
+    }
+
+    /// Makes the network of the client bad on purpose: it loses, repeats and delays datagrams, both ways.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = Some(faults);
         self
     }
 

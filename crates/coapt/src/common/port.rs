@@ -14,6 +14,12 @@ pub(crate) trait Port {
     /// Returns the endpoint, to ask something of it or to take its events.
     fn endpoint_mut(&mut self) -> &mut Endpoint;
 
+    /// When there is something to do next, if ever.
+    #[cfg(feature = "async")]
+    fn next_deadline(&self) -> Option<Instant> {
+        self.endpoint().next_deadline()
+    }
+
     /// Sends all that the endpoint has.
     fn flush(&mut self);
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use coapt_net::Tap;
+use coapt_net::{Tap, Way};
 use coapt_proto::Peer;
 
 /// A tap that several drivers hold at once.
@@ -24,6 +24,10 @@ impl Tap for SharedTap {
 
     fn sent(&mut self, to: &Peer, bytes: &[u8]) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).sent(to, bytes);
+    }
+
+    fn dropped(&mut self, way: Way, peer: &Peer, bytes: &[u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).dropped(way, peer, bytes);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use coapt_net::{Driver, PacketInfo, SocketSettings, Tap};
+use coapt_net::{Driver, Faults, PacketInfo, SocketSettings, Tap};
 use coapt_proto::{Config, GroupRequests};
 use coapt_wire::uri::DEFAULT_PORT;
 
@@ -30,6 +30,7 @@ pub struct ServerBuilder {
     addresses: Vec<SocketAddr>,
     config: Config,
     tap: Option<SharedTap>,
+    faults: Option<Faults>,
 }
 
 impl ServerBuilder {
@@ -51,6 +52,12 @@ impl ServerBuilder {
     /// Shows every datagram that is sent or received to `tap`.
     pub fn tap(mut self, tap: Box<dyn Tap>) -> Self {
         self.tap = Some(SharedTap::new(tap));
+        self
+    }
+
+    /// Makes the network of the server bad on purpose: it loses, repeats and delays datagrams, both ways.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = Some(faults);
         self
     }
 
@@ -96,7 +103,7 @@ impl ServerBuilder {
 
     /// Opens the socket for an address.
     fn open(&self, address: SocketAddr) -> Result<Driver, Error> {
-        Ok(self.tapped(Driver::open(&settings(address), self.config.clone())?))
+        Ok(self.fitted(Driver::open(&settings(address), self.config.clone())?))
     }
 
     /// Opens sockets beside those of the first worker.
@@ -106,13 +113,14 @@ impl ServerBuilder {
         config.group_requests = GroupRequests::none();
         let open = |first: &Driver| {
             let driver = first.open_beside(&settings(first.local_addr()), config.clone())?;
-            Ok(self.tapped(driver))
+            Ok(self.fitted(driver))
         };
         first.iter().map(open).collect()
     }
 
-    /// Shows a driver's datagrams to the tap, if there is one.
-    fn tapped(&self, mut driver: Driver) -> Driver {
+    /// Gives a driver the faults and the tap, as far as there are any.
+    fn fitted(&self, mut driver: Driver) -> Driver {
+        driver.set_faults(self.faults.clone());
         if let Some(tap) = self.tap.clone() {
             driver.set_tap(Some(Box::new(tap)));
         }
