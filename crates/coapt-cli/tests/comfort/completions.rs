@@ -29,7 +29,7 @@ fn bash_completes_subcommands_and_options() {
             echo "${COMPREPLY[@]}"
         }
         completed coapt disc
-        completed coapt get --tim
+        completed coapt get --timeo
     "#;
 
     let shown = Command::new("bash")
@@ -57,7 +57,7 @@ fn zsh_loads_its_completions_where_it_is_installed() {
 
 #[test]
 fn fish_completes_subcommands_and_options_where_it_is_installed() {
-    let complete = "source $argv[1]; complete -C 'coapt disc'; complete -C 'coapt get --tim'";
+    let complete = "source $argv[1]; complete -C 'coapt disc'; complete -C 'coapt get --timeo'";
 
     let Some(shown) = loaded("fish", &["--no-config", "-c", complete]) else { return };
 
