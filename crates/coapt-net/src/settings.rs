@@ -23,6 +23,8 @@ pub struct SocketSettings {
     pub packet_info: PacketInfo,
     /// The DSCP of outgoing datagrams, 0 to 63; `None` leaves it to the system.
     pub dscp: Option<u8>,
+    /// The network interface to send and receive by, by its name such as `eth0` (`SO_BINDTODEVICE`); `None` leaves it to the routes.
+    pub device: Option<String>,
     /// The source address of outgoing datagrams; if it is not ours, sending fails with `EADDRNOTAVAIL`. It is of the
     /// family of `local`, or the socket is not opened.
     pub source: Option<IpAddr>,
@@ -58,6 +60,7 @@ impl SocketSettings {
             max_packet_size: 65_535,
             packet_info: PacketInfo::Off,
             dscp: None,
+            device: None,
             source: None,
             link_source: None,
         }

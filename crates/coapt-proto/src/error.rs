@@ -26,6 +26,12 @@ pub enum RequestError {
         /// The code that was given.
         code: coapt_wire::Code,
     },
+    /// The token that was asked for belongs to another open exchange with this peer (RFC 7252 §5.3.1).
+    #[error("token {token} is in use with this peer")]
+    TokenInUse {
+        /// The token.
+        token: coapt_wire::Token,
+    },
     /// There is no such exchange or observation, or it has ended.
     #[error("exchange {0:?} is not open")]
     UnknownExchange(ExchangeId),

@@ -30,6 +30,10 @@ pub struct Request {
     pub reliability: Reliability,
     /// The block size to use from the start, both ways, as SZX; `None` leaves it to the endpoint and the server.
     pub block_size_exponent: Option<u8>,
+    /// The token of its first message (RFC 7252 §5.3.1); `None` draws one at random, as do all further messages.
+    ///
+    /// A token that is easy to guess lets others forge the answer: this is for tests and for comparing recordings.
+    pub token: Option<Token>,
 }
 
 /// A response, to be sent or received.
@@ -103,6 +107,7 @@ impl Request {
             payload: Bytes::new(),
             reliability: Reliability::Confirmable,
             block_size_exponent: None,
+            token: None,
         }
     }
 }

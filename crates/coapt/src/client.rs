@@ -219,7 +219,13 @@ impl Client {
             let request = aimed(&request, options)?;
             let (now, peer) = (exchange.started, exchange.peer);
             let id = exchange.driver.endpoint_mut().request(now, peer, request)?;
-            exchange.response(id, progress)
+            let response = exchange.response(id, progress)?;
+            if response.code.is_empty() {
+                // Nothing was waited for, so nothing may have been sent yet.
+                exchange.driver.flush();
+                exchange.check_sent()?;
+            }
+            Ok(response)
         })?;
         Ok(Reply::new(peer, response))
     }
@@ -296,7 +302,7 @@ impl Client {
         timeout: Option<Duration>,
         mut attempt: impl FnMut(&mut Exchange<'_>, OptionsBuf) -> Result<T, Error>,
     ) -> Result<(Peer, T), Error> {
-        let target = Target::find(uri, self.settings.local)?;
+        let target = Target::find(uri, self.settings.reachable())?;
         let blocked = match self.reach_one(&target, timeout, &mut attempt) {
             Err(error) if is_blocked(&error) => error,
             outcome => return outcome,
@@ -351,6 +357,7 @@ pub(crate) fn open(settings: &ClientBuilder, address: SocketAddr) -> Result<Driv
     let local = settings.local.unwrap_or(any);
     let mut socket = SocketSettings::new(local);
     socket.receive_buffer = Some(RECEIVE_BUFFER);
+    socket.device.clone_from(&settings.device);
     let mut driver = Driver::open(&socket, settings.config.clone())?;
     driver.set_faults(settings.faults.clone());
     if let Some(tap) = settings.tap.clone() {

@@ -78,6 +78,10 @@ fn set_before_binding(socket: &Socket, settings: &SocketSettings) -> Result<(), 
     if let Some(dscp) = settings.dscp {
         set(socket, is_v6, (&TRAFFIC_CLASS, traffic_class(dscp)?), "set the DSCP")?;
     }
+    if let Some(device) = &settings.device {
+        let bound = socket.bind_device(Some(device.as_bytes()));
+        bound.map_err(|error| NetError::io("use that network interface", error))?;
+    }
     set_buffers(socket, settings);
     Ok(())
 }

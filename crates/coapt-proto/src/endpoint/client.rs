@@ -28,7 +28,7 @@ impl Endpoint {
             //= rfc7252#8.1 multicast-requests-are-non
             request.reliability = Reliability::NonConfirmable;
         }
-        let token = if kind == Kind::Ping { Token::EMPTY } else { self.new_token(to) };
+        let token = self.first_token(to, &request, kind)?;
         let exponent = self.config.blocks.size_exponent;
         let mut operation = Operation::new(to, request, kind, token, exponent);
         if kind != Kind::Ping {
@@ -76,6 +76,23 @@ impl Endpoint {
             return Err(RequestError::TooManyExchanges { limit: limits.exchanges });
         }
         Ok(())
+    }
+
+    /// Takes the token that the request asks for, or draws one.
+    fn first_token(
+        &mut self,
+        to: Peer,
+        request: &Request,
+        kind: Kind,
+    ) -> Result<Token, RequestError> {
+        match request.token {
+            _ if kind == Kind::Ping => Ok(Token::EMPTY),
+            Some(token) if self.tokens.contains_key(&(to, token)) => {
+                Err(RequestError::TokenInUse { token })
+            }
+            Some(token) => Ok(token),
+            None => Ok(self.new_token(to)),
+        }
     }
 
     /// Draws a token that is not in use with this peer.

@@ -157,7 +157,7 @@ impl Endpoint {
     /// # Errors
     ///
     /// Nothing is sent if the code is no method code, the body is larger than [`Limits::body`](crate::Limits::body),
-    /// or [`Limits::exchanges`](crate::Limits::exchanges) are open.
+    /// [`Limits::exchanges`](crate::Limits::exchanges) are open, or the token asked for is in use.
     pub fn request(
         &mut self,
         now: Instant,

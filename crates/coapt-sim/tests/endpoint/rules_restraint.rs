@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use coapt_proto::{
     Config, Delivery, Event, Failure, GroupRequests, Oversized, Problem, Recognized, Reliability,
-    Request, ResourceId, Response, Role,
+    Request, RequestError, ResourceId, Response, Role,
 };
 use coapt_sim::{Lone, Sent, datagram, peer};
-use coapt_wire::{Block, Code, MessageType, OptionNumber, OptionsBuf};
+use coapt_wire::{Block, Code, MessageType, OptionNumber, OptionsBuf, Token};
 
 const CON: MessageType = MessageType::Confirmable;
 const NON: MessageType = MessageType::NonConfirmable;
@@ -430,4 +430,24 @@ fn a_kept_echo_value_that_is_refused_gives_way_to_the_one_that_is_asked_for() {
         matches!(client.events()[..], [.., Event::Response { .. }]),
         "it is repeated only once"
     );
+}
+
+// rfc: M-7252-5.3.1-02
+#[test]
+fn a_token_that_was_asked_for_is_sent_unless_it_is_in_use() {
+    let mut client = lone();
+    let token = Token::new(&[0xca, 0xfe]).unwrap();
+    let request = Request { token: Some(token), ..Request::new(Code::GET) };
+
+    client.endpoint.request(client.now, peer(1), request.clone()).unwrap();
+    let again = client.endpoint.request(client.now, peer(1), request.clone());
+    let elsewhere = client.endpoint.request(client.now, peer(2), request);
+
+    assert_eq!(again, Err(RequestError::TokenInUse { token }));
+    assert!(elsewhere.is_ok(), "{elsewhere:?}");
+    let sent = client.sent();
+    assert_eq!(sent.len(), 2);
+    for transmit in sent {
+        assert_eq!(transmit.datagram.get(4..6), Some(&[0xca, 0xfe][..]));
+    }
 }

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use coapt_net::Family;
 use coapt_proto::{Counters, Event, Peer, Progress, Response};
 use coapt_wire::ContentFormat;
 use coapt_wire::link_format;
@@ -51,7 +52,7 @@ pub struct Client {
 }
 
 struct Shared {
-    local: Option<SocketAddr>,
+    family: Family,
     timeout: Duration,
     open: Opener,
     names: Names,
@@ -110,14 +111,9 @@ impl Client {
     }
 
     /// Makes a client whose ports come from elsewhere.
-    pub(crate) fn with(
-        local: Option<SocketAddr>,
-        timeout: Duration,
-        open: Opener,
-        names: Names,
-    ) -> Self {
+    pub(crate) fn with(family: Family, timeout: Duration, open: Opener, names: Names) -> Self {
         let links = Mutex::new(Links::default());
-        Self { shared: Arc::new(Shared { local, timeout, open, names, links }) }
+        Self { shared: Arc::new(Shared { family, timeout, open, names, links }) }
     }
 
     /// Fetches a resource.
@@ -298,13 +294,13 @@ impl Client {
 
     /// Finds the server that a URI leads to; only names are looked up elsewhere, for that may take long.
     pub(super) async fn find(&self, uri: &str) -> Result<Target, Error> {
-        let local = self.shared.local;
+        let family = self.shared.family;
         let names = |name: &str| self.shared.names.as_ref().and_then(|names| names(name));
-        if let Some(found) = Target::find_at_once(uri, local, names)? {
+        if let Some(found) = Target::find_at_once(uri, family, names)? {
             return Ok(found);
         }
         let uri = uri.to_owned();
-        let found = spawn_blocking(move || Target::find(&uri, local)).await;
+        let found = spawn_blocking(move || Target::find(&uri, family)).await;
         found.unwrap_or_else(|failed| Err(Error::Closed { reason: failed.to_string() }))
     }
 
@@ -333,11 +329,11 @@ impl ClientBuilder {
     /// Fails if the block size is none.
     pub fn build_async(mut self) -> Result<Client, Error> {
         self.settle()?;
-        let (local, limit) = (self.local, self.timeout);
+        let (family, limit) = (self.reachable(), self.timeout);
         let open = move |address| -> Result<BoxedPort, Error> {
             Ok(Box::new(UdpPort::new(open(&self, address)?)?))
         };
-        Ok(Client::with(local, limit, Box::new(open), None))
+        Ok(Client::with(family, limit, Box::new(open), None))
     }
 }
 

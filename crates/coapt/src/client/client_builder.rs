@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use coapt_net::{Faults, Tap};
+use coapt_net::{Family, Faults, Tap};
 use coapt_proto::{Config, Role};
 
 use crate::client::request::size_exponent;
@@ -30,6 +30,8 @@ pub struct ClientBuilder {
     pub(super) config: Config,
     pub(super) tap: Option<SharedTap>,
     pub(super) faults: Option<Faults>,
+    pub(super) device: Option<String>,
+    family: Family,
     block_size: Option<u16>,
 }
 
@@ -38,13 +40,35 @@ impl ClientBuilder {
     pub(super) fn new() -> Self {
         let mut config = Config::default();
         config.role = Role::Client;
-        let timeout = DEFAULT_TIMEOUT;
-        Self { local: None, timeout, config, tap: None, faults: None, block_size: None }
+        Self {
+            local: None,
+            timeout: DEFAULT_TIMEOUT,
+            config,
+            tap: None,
+            faults: None,
+            device: None,
+            family: Family::Any,
+            block_size: None,
+        }
     }
 
     /// Sets the address to send from; servers of the other address family are out of reach then.
     pub fn local(mut self, local: SocketAddr) -> Self {
         self.local = Some(local);
+        self
+    }
+
+    /// Sets the network interface to send and receive by, by its name such as `eth0`, whatever the routes say.
+    ///
+    /// It is asked for when a socket is opened; [`Error::Net`] tells then that there is none of that name.
+    pub fn device(mut self, name: impl Into<String>) -> Self {
+        self.device = Some(name.into());
+        self
+    }
+
+    /// Sets which addresses of a name will do; either, by default. A [`local`](Self::local) address decides it, too.
+    pub fn family(mut self, family: Family) -> Self {
+        self.family = family;
         self
     }
 
@@ -87,6 +111,15 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         self.settle()?;
         Client::with(self)
+    }
+
+    /// Returns the family of the servers that can be asked.
+    pub(crate) fn reachable(&self) -> Family {
+        match self.local {
+            Some(SocketAddr::V4(_)) => Family::V4,
+            Some(SocketAddr::V6(_)) => Family::V6,
+            None => self.family,
+        }
     }
 
     /// Brings the block size into the configuration.

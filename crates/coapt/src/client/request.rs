@@ -1,11 +1,12 @@
 //! A request as the caller builds it.
 
+use std::num::NonZeroU8;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use coapt_proto::Reliability;
-use coapt_wire::{Block, Code, ContentFormat, OptionNumber, OptionRef, Options, OptionsBuf};
+use coapt_wire::{Block, Code, ContentFormat, OptionNumber, OptionRef, Options, OptionsBuf, Token};
 
 use crate::Error;
 
@@ -30,6 +31,7 @@ pub struct Request {
     reliability: Reliability,
     block_size: Option<u16>,
     timeout: Option<Duration>,
+    token: Option<Token>,
     fault: Option<TooLong>,
 }
 
@@ -52,6 +54,7 @@ impl Request {
             reliability: Reliability::Confirmable,
             block_size: None,
             timeout: None,
+            token: None,
             fault: None,
         }
     }
@@ -134,6 +137,31 @@ impl Request {
     pub fn if_none_match(mut self) -> Self {
         self.options.remove(OptionNumber::IF_NONE_MATCH);
         self.option(OptionNumber::IF_NONE_MATCH, &[])
+    }
+
+    /// Tells the server which answers need not be sent (RFC 7967 §2.1): the sum of 2 for codes 2.xx, 8 for 4.xx and
+    /// 16 for 5.xx; 0 wants them all.
+    ///
+    /// With all three the exchange ends with a reply of code 0.00, as soon as the request was acknowledged or, if it is
+    /// non-confirmable, sent. An answer that is refused and one that got lost look the same.
+    #[must_use]
+    pub fn no_response(self, classes: u8) -> Self {
+        self.set_uint(OptionNumber::NO_RESPONSE, classes.into())
+    }
+
+    /// Sets how many proxies may pass the request on before one answers 5.08 (RFC 8768 §3).
+    #[must_use]
+    pub fn hop_limit(self, hops: NonZeroU8) -> Self {
+        self.set_uint(OptionNumber::HOP_LIMIT, hops.get().into())
+    }
+
+    /// Sets the token of the first message (RFC 7252 §5.3.1); else it is drawn at random, as for all further blocks.
+    ///
+    /// A token that can be guessed lets others forge the answer: this is for tests and for comparing recordings.
+    #[must_use]
+    pub fn token(mut self, token: Token) -> Self {
+        self.token = Some(token);
+        self
     }
 
     /// Adds an option of any kind, behind those with the same number.
@@ -224,6 +252,7 @@ impl Request {
             payload: self.payload,
             reliability: self.reliability,
             block_size_exponent: self.block_size.map(size_exponent).transpose()?,
+            token: self.token,
         })
     }
 

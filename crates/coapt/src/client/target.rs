@@ -23,21 +23,21 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Finds the server; its address is of the family of `local` if that is given.
-    pub(crate) fn find(text: &str, local: Option<SocketAddr>) -> Result<Self, Error> {
-        Self::resolve(open_uri(text)?, family(local))
+    /// Finds the server; its address is of that family.
+    pub(crate) fn find(text: &str, family: Family) -> Result<Self, Error> {
+        Self::resolve(open_uri(text)?, family)
     }
 
     /// Finds the server if the URI holds its address, or a name that `names` knows: nothing has to be waited for.
     #[cfg(feature = "async")]
     pub(crate) fn find_at_once(
         text: &str,
-        local: Option<SocketAddr>,
+        family: Family,
         names: impl FnOnce(&str) -> Option<std::net::IpAddr>,
     ) -> Result<Option<Self>, Error> {
         let uri = open_uri(text)?;
         let Host::Name(name) = uri.host() else {
-            return Self::resolve(uri, family(local)).map(Some);
+            return Self::resolve(uri, family).map(Some);
         };
         Ok(names(name).map(|ip| {
             let family = if ip.is_ipv4() { Family::V4 } else { Family::V6 };
@@ -126,15 +126,6 @@ fn open_uri(text: &str) -> Result<Uri, Error> {
         return Err(Error::Scheme { scheme: String::from("coaps") });
     }
     Ok(uri)
-}
-
-/// The family of the local address.
-fn family(local: Option<SocketAddr>) -> Family {
-    match local {
-        Some(SocketAddr::V4(_)) => Family::V4,
-        Some(SocketAddr::V6(_)) => Family::V6,
-        None => Family::Any,
-    }
 }
 
 /// Reads a URI.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use coapt_net::Family;
 use coapt_proto::{Config, Role};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -131,7 +132,7 @@ impl Network {
         };
         let names = self.clone();
         let names = move |name: &str| names.lock().names.get(name).copied();
-        Client::with(None, CLIENT_TIMEOUT, Box::new(open), Some(Box::new(names)))
+        Client::with(Family::Any, CLIENT_TIMEOUT, Box::new(open), Some(Box::new(names)))
     }
 
     /// Lets a name stand for a server, so that `coap://NAME/` leads there; another one that had it loses it.

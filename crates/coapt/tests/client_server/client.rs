@@ -1,8 +1,11 @@
 //! How the client's calls end when no answer comes, or none can.
 
 use std::net::UdpSocket;
+use std::num::NonZeroU8;
 use std::time::Duration;
 
+use coapt::net::Family;
+use coapt::wire::{Message, Token};
 use coapt::{Client, Code, Error, OptionNumber, Request, Server};
 
 use crate::support::{PATIENCE, Running, client};
@@ -147,7 +150,7 @@ fn a_request_that_refuses_every_answer_ends_without_one() {
     let server = Running::with(|server| {
         server.put("x", |_| "never sent");
     });
-    let put = || Request::put(server.uri("x")).option(OptionNumber::NO_RESPONSE, &[2 | 8 | 16]);
+    let put = || Request::put(server.uri("x")).no_response(2 | 8 | 16);
 
     for request in [put(), put().non_confirmable()] {
         let reply = client().send(request).unwrap();
@@ -171,4 +174,44 @@ fn a_client_asks_many_servers_one_after_the_other() {
         let reply = client.get(&server.uri("number")).unwrap();
         assert_eq!(reply.text(), Ok(number.to_string().as_str()));
     }
+}
+
+#[test]
+fn token_hops_and_refused_classes_are_sent() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let uri = format!("coap://{}", socket.local_addr().unwrap());
+    let hops = NonZeroU8::new(7).unwrap();
+    let request = Request::put(uri).token(Token::new(b"tok").unwrap()).hop_limit(hops);
+
+    let outcome = client().send(request.no_response(2 | 8 | 16).non_confirmable());
+
+    assert_eq!(outcome.unwrap().code(), Code::EMPTY);
+    let mut datagram = [0; 1500];
+    let (length, _) = socket.recv_from(&mut datagram).unwrap();
+    let message = Message::parse(&datagram[..length]).unwrap();
+    assert_eq!(message.token.as_bytes(), b"tok");
+    assert_eq!(message.options.uint(OptionNumber::HOP_LIMIT), Some(7));
+    assert_eq!(message.options.uint(OptionNumber::NO_RESPONSE), Some(26));
+}
+
+#[test]
+fn a_family_keeps_to_itself() {
+    for (family, host) in [(Family::V4, "[::1]"), (Family::V6, "127.0.0.1")] {
+        let mut client = Client::builder().family(family).build().unwrap();
+
+        let outcome = client.get(&format!("coap://{host}/x"));
+
+        assert!(matches!(outcome, Err(Error::Resolve { .. })), "{family}: {outcome:?}");
+    }
+}
+
+#[test]
+fn a_device_that_is_not_there_is_told() {
+    let mut client = Client::builder().device("no-such-device").build().unwrap();
+
+    let outcome = client.get("coap://127.0.0.1/x");
+
+    let told = outcome.unwrap_err().to_string();
+    assert!(told.starts_with("cannot use that network interface"), "{told}");
 }

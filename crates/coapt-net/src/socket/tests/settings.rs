@@ -159,3 +159,19 @@ fn a_foreign_address_cannot_be_bound() {
     assert!(matches!(error, NetError::Io { operation: "bind", .. }), "{error}");
     assert_eq!(error.raw_os_error(), Some(libc::EADDRNOTAVAIL));
 }
+
+#[test]
+fn a_device_is_used_if_there_is_one_of_that_name() {
+    let with = |device: &str| {
+        let device = Some(device.to_owned());
+        UdpSocket::open(&SocketSettings { device, ..settings("127.0.0.1:0") })
+    };
+    let receiver = plain("127.0.0.1:0");
+
+    let sent = with("lo").unwrap().send(&[transmit(receiver.local_addr().unwrap(), b"x")]);
+    let error = with("no-such-device").err().unwrap();
+
+    assert_eq!(sent.count, 1);
+    assert_eq!(receiver.recv(&mut [0; 8]).unwrap(), 1);
+    assert_eq!(error.raw_os_error(), Some(libc::ENODEV));
+}
