@@ -3,7 +3,7 @@
 //! Every part of the program returns a [`Failure`]; `main` alone prints it.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use coapt::wire::Code;
@@ -116,6 +116,14 @@ impl Failure {
             return Self { status: Status::Success, message: None };
         }
         Self::local(format!("cannot write the output: {error}"))
+    }
+
+    /// Says it on standard error, where one of several requests failed and the others go on.
+    pub(crate) fn tell(&self) {
+        if let Some(message) = &self.message {
+            // Nobody is left to be told when standard error is gone.
+            writeln!(io::stderr(), "coapt: {message}").ok();
+        }
     }
 
     /// Gives the exit status.

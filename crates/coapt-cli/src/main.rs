@@ -9,6 +9,7 @@ mod config;
 mod decode;
 mod demo;
 mod discover;
+mod edn;
 mod failure;
 mod faults;
 mod link;
@@ -56,19 +57,24 @@ Examples:
   coapt get coap://[::1]/garden/house.json
   coapt get coap://[::1]/garden/plan.png -o plan.png
   coapt get coap://[::1]/temp --accept cbor -i
-  coapt get coap://[::1]/temp --etag 0x5be47f8a -O Uri-Query=unit=c")]
+  coapt get coap://[::1]/temp --etag 0x5be47f8a -O Uri-Query=unit=c
+  coapt get coap://10.0.0.1/temp coap://10.0.0.2/temp coap://[fe80::1%25eth0]/temp --parallel 3")]
     Get(BareArgs),
     /// Store a resource
     #[command(after_help = "\
 Examples:
   coapt put coap://[::1]/notes.txt 'water the roses'
   coapt put coap://[::1]/plan.png @plan.png --if-none-match
+  coapt put coap://[::1]/lamp on:=true color[red]:=255 name=hall
+  coapt put coap://10.0.0.1/lamp coap://10.0.0.2/lamp on:=true --cbor --no-response all
   date | coapt put coap://[::1]/notes.txt - --content-format text/plain")]
     Put(BodyfulArgs),
     /// Give a resource something to process
     #[command(after_help = "\
 Examples:
   coapt post coap://[::1]/lamps '{\"on\":true}' --content-format json
+  coapt post coap://[::1]/lamps room=hall lamps[]:=1 lamps[]:=2 photo=@hall.b64 more:=@more.json
+  coapt post coap://[::1]/senml --edn \"[{-2: 'urn:dev:1', 0: 'temp', 2: 21.5}]\" -t senml+cbor
   coapt post coap://[::1]/letters @letter.txt")]
     Post(BodyfulArgs),
     /// Remove a resource

@@ -103,6 +103,17 @@ impl<W: Write> Printer<W> {
         self.out.flush()
     }
 
+    /// Makes a printer into memory for what this one is to show later.
+    pub(crate) fn beside(&self) -> Printer<Vec<u8>> {
+        Printer { out: Vec::new(), reader: self.reader, paint: self.paint }
+    }
+
+    /// Shows what a printer beside this one has collected, as it is.
+    pub(crate) fn hand_over(&mut self, collected: &[u8]) -> io::Result<()> {
+        self.out.write_all(collected)?;
+        self.out.flush()
+    }
+
     /// Prints code and options of a reply, and an empty line.
     pub(crate) fn head(&mut self, reply: &Reply) -> io::Result<()> {
         let status = status_line(reply.code());
@@ -115,6 +126,13 @@ impl<W: Write> Printer<W> {
         }
         writeln!(self.out)?;
         self.out.flush()
+    }
+}
+
+impl Printer<Vec<u8>> {
+    /// Gives what was collected.
+    pub(crate) fn into_collected(self) -> Vec<u8> {
+        self.out
     }
 }
 

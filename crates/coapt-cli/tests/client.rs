@@ -7,6 +7,8 @@ mod support;
 #[cfg(test)]
 #[path = "client/answer.rs"]
 mod answer;
+#[path = "client/building.rs"]
+mod building;
 #[cfg(test)]
 #[path = "client/decode.rs"]
 mod decode;
@@ -19,6 +21,9 @@ mod faults;
 #[cfg(test)]
 #[path = "client/hostile.rs"]
 mod hostile;
+#[cfg(test)]
+#[path = "client/many.rs"]
+mod many;
 #[cfg(test)]
 #[path = "client/observe.rs"]
 mod observe;

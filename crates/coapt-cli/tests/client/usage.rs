@@ -13,7 +13,10 @@ fn a_mistake_is_one_sentence_that_names_it() {
     let mistakes: &[(&[&str], &str)] = &[
         (&["gett"], "'gett'; did you mean get?"),
         (&["get"], "<URI>"),
-        (&["get", uri, "more"], "'more'"),
+        (
+            &["get", uri, "more"],
+            "\"more\" has no scheme; a URI starts with coap://: did you mean coap://more?",
+        ),
         (&["get", uri, "--tiemout", "1"], "did you mean --timeout?"),
         (&["get", ""], "the URI is empty; the form is coap://host"),
         (&["get", "localhost/x"], "has no scheme; a URI starts with coap://"),

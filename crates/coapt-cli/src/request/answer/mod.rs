@@ -19,7 +19,7 @@ use coapt::{Client, Reply, Request};
 use crate::failure::{Failure, Status};
 use crate::link::LinkArgs;
 use crate::paint::Paint;
-use crate::printer::{self, Printer};
+use crate::printer::{self, Printer, Reader};
 use crate::refusal;
 use crate::trace::{Record, Recorder, Trace};
 
@@ -272,5 +272,17 @@ fn show_outcome(reply: &Reply, printer: &mut Printer<impl Write>) -> Result<(), 
     match reply.location() {
         Some(location) => Ok(printer.line(&location)?),
         None => Ok(()),
+    }
+}
+
+impl OutputArgs {
+    /// Tells whether all bodies would go to one file.
+    pub(crate) fn names_one_file(&self) -> bool {
+        self.output.is_some()
+    }
+
+    /// Tells whether each of several answers is to be headed by its URI: for people, and with the head of the reply.
+    pub(crate) fn wants_headings(&self, reader: Reader) -> bool {
+        self.include || reader == Reader::Person
     }
 }
