@@ -130,6 +130,17 @@ fn unsupported(scheme: &str) -> Failure {
     Failure::usage(format!("{scheme}:// is not supported; only coap:// is"))
 }
 
+/// Says that an address belongs to an interface that is not there.
+fn no_zone(host: &str) -> Failure {
+    let (address, zone) = host.split_once('%').unwrap_or((host, ""));
+    let names = interfaces().join(", ");
+    let message = format!("there is no interface {zone} to reach {address} by");
+    if names.is_empty() {
+        return Failure::new(Status::Unreachable, message);
+    }
+    Failure::new(Status::Unreachable, format!("{message}; there are {names}"))
+}
+
 fn no_scheme(uri: &str) -> Failure {
     let rest = uri.trim_start_matches('/');
     let meant = format!("coap://{rest}");
@@ -161,6 +172,7 @@ pub(crate) fn failure(error: &Error, uri: &str) -> Failure {
         | Error::BlockSize { .. } => {
             return Failure::usage(error.to_string());
         }
+        Error::Resolve { host, .. } if host.contains('%') => return no_zone(host),
         Error::Resolve { .. } => return Failure::new(Status::Unreachable, error.to_string()),
         Error::TimedOut { .. } => Status::TimedOut,
         Error::Reset | Error::Refused => Status::Rejected,
@@ -238,14 +250,20 @@ fn source(text: &str) -> Result<Source, String> {
 
 /// Reads the name of a network interface; where the system lists them it has to be one of those.
 fn interface(text: &str) -> Result<String, String> {
-    let Ok(listed) = std::fs::read_dir("/sys/class/net") else { return Ok(text.to_owned()) };
-    let names = listed.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
+    let names = interfaces();
     if names.is_empty() || names.iter().any(|name| name == text) {
         return Ok(text.to_owned());
     }
     Err(format!("there is no such interface; there are {}", names.join(", ")))
+}
+
+/// Lists the network interfaces; none where the system does not tell.
+fn interfaces() -> Vec<String> {
+    let Ok(listed) = std::fs::read_dir("/sys/class/net") else { return Vec::new() };
+    let names = listed.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
 }
 
 pub(crate) fn block_size(text: &str) -> Result<u16, String> {

@@ -3,6 +3,7 @@
 //! A key is a name and steps into lists and maps, `room[lamps][0][on]`; a backslash takes the next sign of it as it
 //! is. `=` takes text, `:=` a value in JSON (in CBOR: in diagnostic notation); after either, `@` reads a file.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::edn;
@@ -71,10 +72,13 @@ impl<'w> Item<'w> {
 pub(crate) fn build(items: &[Item<'_>], form: Form) -> Result<Vec<u8>, Failure> {
     let mut root = Node::Vacant;
     for item in items {
-        let leaf = item.value.written(form);
-        let leaf = leaf.map_err(|reason| Failure::usage(format!("{}: {reason}", item.word)))?;
-        root.put(&item.steps, leaf)
-            .map_err(|reason| Failure::usage(format!("{}: {reason}", item.word)))?;
+        let wrong = |reason: String| Failure::usage(format!("{}: {reason}", item.word));
+        let text = item
+            .value
+            .text()
+            .map_err(|reason| Failure::local(format!("{}: {reason}", item.word)))?;
+        let leaf = item.value.written(&text, form).map_err(wrong)?;
+        root.put(&item.steps, leaf).map_err(wrong)?;
     }
     let mut out = Vec::new();
     match form {
@@ -84,21 +88,19 @@ pub(crate) fn build(items: &[Item<'_>], form: Form) -> Result<Vec<u8>, Failure> 
     Ok(out)
 }
 
-impl Value<'_> {
+impl<'w> Value<'w> {
+    /// Gives what stands behind the sign, or in the file that stands there.
+    fn text(self) -> Result<Cow<'w, str>, String> {
+        let (Self::Text(text) | Self::Written(text)) = self;
+        match text.strip_prefix('@') {
+            Some(file) => contents(Path::new(file)).map(Cow::Owned),
+            None => Ok(Cow::Borrowed(text)),
+        }
+    }
+
     /// Writes the value in its form.
-    fn written(self, form: Form) -> Result<Vec<u8>, String> {
-        let read;
-        let (text, is_written) = match self {
-            Value::Text(text) => (text, false),
-            Value::Written(text) => (text, true),
-        };
-        let text = match text.strip_prefix('@') {
-            Some(file) => {
-                read = contents(Path::new(file))?;
-                read.as_str()
-            }
-            None => text,
-        };
+    fn written(self, text: &str, form: Form) -> Result<Vec<u8>, String> {
+        let is_written = matches!(self, Self::Written(_));
         match (form, is_written) {
             (Form::Json, false) => Ok(json_text(text)),
             (Form::Json, true) => match serde_json::from_str::<serde::de::IgnoredAny>(text) {

@@ -130,6 +130,29 @@ fn the_source_is_what_the_server_sees() {
 }
 
 #[test]
+fn an_interface_that_is_not_there_is_named_beside_those_that_are() {
+    for (args, status) in [
+        (["get", "coap://[fe80::1%25no-such]/", "-i"], 8),
+        (["get", "coap://[fe80::1%no-such]/", "-i"], 8),
+        (["get", "coap://127.0.0.1/", "--interface=no-such"], 2),
+    ] {
+        let shown = run(args);
+
+        assert_eq!(shown.status, status, "{}", shown.err);
+        assert!(shown.err.contains("no-such"), "{}", shown.err);
+        assert!(shown.err.contains("; there are ") && shown.err.contains("lo"), "{}", shown.err);
+    }
+}
+
+#[test]
+fn a_file_of_an_item_that_is_not_there_is_no_mistake_of_form() {
+    let shown = run(["put", "coap://127.0.0.1:1/", "a=@/no/such/file"]);
+
+    assert_eq!(shown.status, 1);
+    assert!(shown.err.contains("a=@/no/such/file: cannot read /no/such/file: "), "{}", shown.err);
+}
+
+#[test]
 fn a_block_size_goes_both_ways() {
     let server = Running::with(|server| {
         server.post("x", |request: &Incoming| request.payload().to_vec());
