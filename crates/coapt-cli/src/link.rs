@@ -25,7 +25,7 @@ pub(crate) struct LinkArgs {
     /// Use IPv6 only
     #[arg(short = '6', long = "ipv6")]
     ipv6: bool,
-    /// Send from this address, port, or both: `192.0.2.7`, `[2001:db8::7]:5000`, `:5000` (IPv4 unless -6)
+    /// Send from this address, port, or both: `192.0.2.7`, `[2001:db8::7]:5000`, `:5000`
     #[arg(long, value_name = "ADDR[:PORT]", value_parser = source)]
     source: Option<Source>,
     /// Send and receive by this network interface, such as eth0
@@ -51,10 +51,12 @@ struct Source {
 impl LinkArgs {
     /// Makes the client.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
-        let family = self.family()?;
-        let mut builder = Client::builder().family(family);
+        let mut builder = Client::builder().family(self.family()?);
         if let Some(source) = self.source {
-            builder = builder.local(source.local(family));
+            builder = match source.local() {
+                Some(local) => builder.local(local),
+                None => builder.port(source.port),
+            };
         }
         if let Some(name) = &self.interface {
             builder = builder.device(name);
@@ -103,17 +105,13 @@ impl LinkArgs {
 }
 
 impl Source {
-    /// Gives the address to bind; a port alone is one of IPv4 unless IPv6 is asked for.
-    fn local(self, family: Family) -> SocketAddr {
-        let any: IpAddr = match family {
-            Family::V6 => std::net::Ipv6Addr::UNSPECIFIED.into(),
-            Family::V4 | Family::Any => std::net::Ipv4Addr::UNSPECIFIED.into(),
-        };
-        let mut local = SocketAddr::new(self.address.unwrap_or(any), self.port);
+    /// Gives the address to bind, if it is not the port alone that matters.
+    fn local(self) -> Option<SocketAddr> {
+        let mut local = SocketAddr::new(self.address?, self.port);
         if let SocketAddr::V6(v6) = &mut local {
             v6.set_scope_id(self.zone);
         }
-        local
+        Some(local)
     }
 }
 
@@ -302,11 +300,11 @@ mod tests {
             ("[::1]:5000", "[::1]:5000"),
             ("fe80::1%lo", "[fe80::1%1]:0"),
             ("[fe80::1%1]:7", "[fe80::1%1]:7"),
-            (":5000", "0.0.0.0:5000"),
         ] {
-            assert_eq!(source(text).unwrap().local(Family::Any).to_string(), expected, "{text}");
+            assert_eq!(source(text).unwrap().local(), expected.parse().ok(), "{text}");
         }
-        assert_eq!(source(":7").unwrap().local(Family::V6).to_string(), "[::]:7");
+        let alone = source(":5000").unwrap();
+        assert_eq!((alone.local(), alone.port), (None, 5000));
         for wrong in ["localhost", "eth0", "127.0.0.1:x", "127.0.0.1:70000", "", ":x", "[::1"] {
             assert!(source(wrong).is_err(), "{wrong}");
         }

@@ -351,8 +351,8 @@ pub(crate) fn is_blocked(error: &Error) -> bool {
 /// Opens a socket for the family of an address.
 pub(crate) fn open(settings: &ClientBuilder, address: SocketAddr) -> Result<Driver, Error> {
     let any: SocketAddr = match address {
-        SocketAddr::V4(_) => (std::net::Ipv4Addr::UNSPECIFIED, 0).into(),
-        SocketAddr::V6(_) => (std::net::Ipv6Addr::UNSPECIFIED, 0).into(),
+        SocketAddr::V4(_) => (std::net::Ipv4Addr::UNSPECIFIED, settings.port).into(),
+        SocketAddr::V6(_) => (std::net::Ipv6Addr::UNSPECIFIED, settings.port).into(),
     };
     let local = settings.local.unwrap_or(any);
     let mut socket = SocketSettings::new(local);

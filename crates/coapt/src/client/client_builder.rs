@@ -31,6 +31,7 @@ pub struct ClientBuilder {
     pub(super) tap: Option<SharedTap>,
     pub(super) faults: Option<Faults>,
     pub(super) device: Option<String>,
+    pub(super) port: u16,
     family: Family,
     block_size: Option<u16>,
 }
@@ -47,6 +48,7 @@ impl ClientBuilder {
             tap: None,
             faults: None,
             device: None,
+            port: 0,
             family: Family::Any,
             block_size: None,
         }
@@ -55,6 +57,13 @@ impl ClientBuilder {
     /// Sets the address to send from; servers of the other address family are out of reach then.
     pub fn local(mut self, local: SocketAddr) -> Self {
         self.local = Some(local);
+        self
+    }
+
+    /// Sets the port to send from, of whichever address; 0, the default, leaves it to the system. A
+    /// [`local`](Self::local) address has a port of its own.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
         self
     }
 

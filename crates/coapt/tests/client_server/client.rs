@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use coapt::net::Family;
 use coapt::wire::{Message, Token};
-use coapt::{Client, Code, Error, OptionNumber, Request, Server};
+use coapt::{Client, Code, Error, Incoming, OptionNumber, Request, Server};
 
 use crate::support::{PATIENCE, Running, client};
 
@@ -214,4 +214,20 @@ fn a_device_that_is_not_there_is_told() {
 
     let told = outcome.unwrap_err().to_string();
     assert!(told.starts_with("cannot use that network interface"), "{told}");
+}
+
+#[test]
+fn a_port_to_send_from_is_that_of_either_family() {
+    for address in ["127.0.0.1:0", "[::1]:0"] {
+        let Ok(mut server) = Server::bind(address) else { continue };
+        server.get("port", |request: &Incoming| request.peer().address().port().to_string());
+        let server = Running::start(server);
+        // A port that was free a moment ago; nobody else asks for one by number here.
+        let port = UdpSocket::bind(address).unwrap().local_addr().unwrap().port();
+
+        let mut client = Client::builder().port(port).timeout(PATIENCE).build().unwrap();
+
+        let reply = client.get(&server.uri("port")).unwrap();
+        assert_eq!(reply.text(), Ok(port.to_string().as_str()));
+    }
 }
