@@ -9,6 +9,7 @@ mod config;
 mod decode;
 mod demo;
 mod discover;
+mod doctor;
 mod edn;
 mod failure;
 mod faults;
@@ -106,6 +107,7 @@ Examples:
     Bench(Box<bench::Args>),
     Decode(decode::Args),
     Demo(demo::Args),
+    Doctor(doctor::Args),
     Config(config::show::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -163,6 +165,7 @@ fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {
         Command::Bench(args) => bench::run(args, printer),
         Command::Decode(args) => decode::run(args, printer),
         Command::Demo(args) => demo::run(args, printer),
+        Command::Doctor(args) => doctor::run(args, printer),
         Command::Config(args) => {
             config::show::run(args, definition, cli.profile.as_deref(), printer)
         }

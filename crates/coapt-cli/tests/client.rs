@@ -16,6 +16,9 @@ mod decode;
 #[path = "client/discover.rs"]
 mod discover;
 #[cfg(test)]
+#[path = "client/doctor.rs"]
+mod doctor;
+#[cfg(test)]
 #[path = "client/faults.rs"]
 mod faults;
 #[cfg(test)]

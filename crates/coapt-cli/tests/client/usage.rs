@@ -2,9 +2,9 @@
 
 use super::support::run;
 
-const SUBCOMMANDS: [&str; 14] = [
+const SUBCOMMANDS: [&str; 15] = [
     "get", "put", "post", "delete", "fetch", "patch", "ipatch", "observe", "discover", "ping",
-    "serve", "bench", "decode", "demo",
+    "serve", "bench", "decode", "demo", "doctor",
 ];
 
 #[test]

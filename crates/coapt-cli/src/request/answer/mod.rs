@@ -283,6 +283,6 @@ impl OutputArgs {
 
     /// Tells whether each of several answers is to be headed by its URI: for people, and with the head of the reply.
     pub(crate) fn wants_headings(&self, reader: Reader) -> bool {
-        self.include || reader == Reader::Person
+        !self.json && (self.include || reader == Reader::Person)
     }
 }
