@@ -158,7 +158,7 @@ fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {
         Command::Fetch(args) => bodyful(Code::FETCH, args, printer),
         Command::Patch(args) => bodyful(Code::PATCH, args, printer),
         Command::Ipatch(args) => bodyful(Code::IPATCH, args, printer),
-        Command::Observe(args) => observe::run(args, &mut args.link.client()?, printer),
+        Command::Observe(args) => observe::run(args, printer),
         Command::Discover(args) => discover::run(args, &mut args.link.client()?, printer),
         Command::Ping(args) => ping::run(args, &mut args.link.client()?, printer),
         Command::Serve(args) => serve::run(args, printer),

@@ -1,6 +1,6 @@
 //! The clock: the only place that reads the time.
 
-use std::time::Instant as SystemInstant;
+use std::time::{Duration, Instant as SystemInstant, SystemTime};
 
 use coapt_proto::Instant;
 
@@ -25,4 +25,13 @@ impl Clock {
     pub fn now(&self) -> Instant {
         Instant::after_origin(self.origin.elapsed())
     }
+}
+
+/// Tells the time of day: how long it is since 1970 began, in UTC, by the clock of the system, which may be set anew.
+///
+/// It is for people and records; what has to happen at some moment goes by a [`Clock`].
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the clock that the lint speaks of")]
+pub fn unix_time() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }

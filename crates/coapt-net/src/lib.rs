@@ -24,7 +24,7 @@ mod sys;
 mod tap;
 mod waker;
 
-pub use clock::Clock;
+pub use clock::{Clock, unix_time};
 pub use cpu_time::cpu_time;
 pub use datagram_socket::{Datagram, DatagramSocket, Undelivered};
 pub use driver::{Driver, Readiness, SendError, Turn, WaitEnd, pause, wait_any};

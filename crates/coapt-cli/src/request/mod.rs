@@ -129,7 +129,12 @@ pub(crate) struct ConditionArgs {
 impl OptionArgs {
     /// Makes the request.
     pub(crate) fn request(&self, method: Code) -> Request {
-        self.header.request(method, &self.uri)
+        self.request_to(method, &self.uri)
+    }
+
+    /// Makes the same request for another resource.
+    pub(crate) fn request_to(&self, method: Code, uri: &str) -> Request {
+        self.header.request(method, uri)
     }
 
     /// Adds the options of the request to those of its URI.

@@ -10,3 +10,4 @@ pub(crate) mod option;
 pub(crate) mod payload;
 pub(crate) mod senml;
 pub(crate) mod text;
+pub(crate) mod time;

@@ -5,8 +5,11 @@ use std::process::{Child, Command};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 
-use coapt::wire::{Code, Message, MessageId, MessageType, OptionNumber, OptionsBuf, Token};
+use coapt::wire::{
+    Code, ContentFormat, Message, MessageId, MessageType, OptionNumber, OptionsBuf, Token,
+};
 use coapt::{Incoming, Resource, ServerReply};
+use serde_json::{Value, json};
 
 use super::support::{PATIENCE, Peer, Running, coapt, encoded, piggybacked, run};
 
@@ -140,6 +143,122 @@ fn a_reader_that_leaves_is_no_error() {
     let mut complaint = String::new();
     child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
     assert_eq!((child.wait().unwrap().code(), complaint.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn it_ends_with_the_first_state_for_which_the_expression_holds() {
+    for (condition, last) in [
+        ("text == 'state 3'", "state 3"),
+        ("size > 6 && code == 2.05", "state 0"),
+        ("!(text != \"state 2\")", "state 2"),
+    ] {
+        let (peer, leaves) = chatty();
+
+        let shown = run(["observe", &peer.uri("t"), "--until", condition]).succeeded();
+
+        assert_eq!(shown.text().lines().last(), Some(last), "{condition}");
+        leaves.recv_timeout(PATIENCE).unwrap();
+    }
+}
+
+#[test]
+fn a_number_is_found_where_the_path_leads() {
+    let server = Running::with(|server| {
+        let document = |_: &Incoming| {
+            ServerReply::text("{\"s\":[{\"t\":21.5}]}").content_format(ContentFormat::JSON)
+        };
+        server.route("n", Resource::new().get(document).observable());
+    });
+
+    let uri = server.uri("n");
+    for condition in [&["value > 21", "--field", "s[0].t"][..], &["json.s[0].t == 21.5"]] {
+        run(["observe", &uri, "--until"].iter().chain(condition)).succeeded();
+    }
+}
+
+#[test]
+fn each_state_is_one_line_of_json() {
+    let (peer, _leaves) = chatty();
+    let uri = peer.uri("t");
+
+    let shown = run(["observe", &uri, "--count", "3", "--json"]).succeeded();
+
+    let states: Vec<Value> =
+        shown.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(states.len(), 3);
+    for (number, state) in states.iter().enumerate() {
+        assert_eq!((&state["uri"], &state["code"]), (&json!(uri), &json!("2.05")));
+        assert_eq!(state["payload"], format!("state {number}"));
+        assert_eq!((&state["observe"], &state["missed"]), (&json!(number + 1), &json!(0)));
+        assert!(state["time"].as_str().unwrap().ends_with('Z'));
+    }
+}
+
+#[test]
+fn several_resources_are_told_apart_and_one_that_fails_leaves_the_others() {
+    let server = Running::with(|server| {
+        for name in ["a", "b"] {
+            let current = move |_: &Incoming| format!("this is {name}");
+            server.route(name, Resource::new().get(current).observable());
+        }
+    });
+    let (a, b, none) = (server.uri("a"), server.uri("b"), server.uri("none"));
+
+    let shown = run(["observe", &a, &none, &b, "--for", "1"]);
+
+    let mut lines: Vec<_> = shown.text().lines().collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [&a, &b, "this is a", "this is b"]);
+    assert!(shown.err.starts_with(&format!("coapt: {none}: 4.04")), "{}", shown.err);
+    assert_eq!(shown.status, 4);
+}
+
+#[test]
+fn a_command_gets_each_state_and_no_word_of_it_is_run() {
+    let server = Running::with(|server| {
+        let hostile = |_: &Incoming| "$(echo run); `echo run`";
+        server.route("n", Resource::new().get(hostile).observable());
+    });
+    let uri = server.uri("n");
+    let command = "cat; echo; echo $COAPT_URI $COAPT_CODE ${COAPT_OBSERVE:+counted}";
+
+    let shown = run(["observe", &uri, "--count", "1", "--exec", command]).succeeded();
+
+    let expected = format!("$(echo run); `echo run`\n{uri} 2.05 counted\n");
+    assert_eq!(shown.text(), expected);
+}
+
+#[test]
+fn a_command_that_fails_or_does_not_read_is_told_and_the_next_state_comes() {
+    let (peer, _leaves) = chatty();
+
+    let shown = run(["observe", &peer.uri("t"), "--count", "2", "--exec", "exit 3"]);
+
+    assert_eq!((shown.status, shown.text()), (0, ""));
+    assert_eq!(shown.err.matches("\"exit 3\" ended with exit status: 3").count(), 2);
+}
+
+#[test]
+fn gaps_overtaken_states_and_restarts_are_told() {
+    let (sent, _leaves) = mpsc::channel();
+    let (mut token, mut place) = (Token::EMPTY, 0);
+    let numbers = [2, 3, 7, 5, 8, 1];
+    let peer = Peer::answering(move |message| {
+        if let Some(first) = registration(message, &sent) {
+            token = message.token;
+            return vec![first, notification(token, numbers[0] - 1)];
+        }
+        place += 1;
+        numbers.get(place).map(|number| notification(token, number - 1)).into_iter().collect()
+    });
+
+    let shown = run(["observe", &peer.uri("t"), "--until", "text == 'state 7'"]);
+
+    assert_eq!(shown.text(), "state 0\nstate 1\nstate 2\nstate 6\nstate 7\n");
+    let told: Vec<_> = shown.err.lines().collect();
+    assert_eq!(told.len(), 2, "{}", shown.err);
+    assert!(told[0].ends_with("3 states after state 3 did not come"), "{}", shown.err);
+    assert!(told[1].ends_with("state 5 came after state 7 and is left out"), "{}", shown.err);
 }
 
 /// A peer that has a new state whenever the last one was acknowledged.

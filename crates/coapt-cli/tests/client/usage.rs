@@ -47,6 +47,9 @@ fn a_mistake_is_one_sentence_that_names_it() {
         (&["put", uri, "body", "--file", "f"], "--file"),
         (&["observe", uri, "--count", "0"], "'0'"),
         (&["observe", uri, "--for", "-1"], "-1"),
+        (&["observe", uri, "--until", "value = 3"], "column 7: = compares nothing; == does"),
+        (&["observe", uri, "--field", "a..b"], "no path to a field"),
+        (&["observe", uri, "coaps://h/"], "coaps:// is not supported"),
         (&["ping", uri, "--count", "0"], "'0'"),
     ];
 
