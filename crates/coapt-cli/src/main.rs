@@ -11,6 +11,7 @@ mod demo;
 mod discover;
 mod doctor;
 mod edn;
+mod encode;
 mod failure;
 mod faults;
 mod link;
@@ -106,6 +107,7 @@ Examples:
     Serve(serve::Args),
     Bench(Box<bench::Args>),
     Decode(decode::Args),
+    Encode(Box<encode::Args>),
     Demo(demo::Args),
     Doctor(doctor::Args),
     Config(config::show::Args),
@@ -164,6 +166,7 @@ fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {
         Command::Serve(args) => serve::run(args, printer),
         Command::Bench(args) => bench::run(args, printer),
         Command::Decode(args) => decode::run(args, printer),
+        Command::Encode(args) => encode::run(args, printer),
         Command::Demo(args) => demo::run(args, printer),
         Command::Doctor(args) => doctor::run(args, printer),
         Command::Config(args) => {

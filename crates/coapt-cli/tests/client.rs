@@ -10,6 +10,9 @@ mod answer;
 #[path = "client/building.rs"]
 mod building;
 #[cfg(test)]
+#[path = "client/capture.rs"]
+mod capture;
+#[cfg(test)]
 #[path = "client/decode.rs"]
 mod decode;
 #[cfg(test)]
@@ -18,6 +21,8 @@ mod discover;
 #[cfg(test)]
 #[path = "client/doctor.rs"]
 mod doctor;
+#[path = "client/encode.rs"]
+mod encode;
 #[cfg(test)]
 #[path = "client/faults.rs"]
 mod faults;

@@ -1,31 +1,54 @@
-//! `coapt decode`: say what is in a datagram.
+//! `coapt decode`: say what is in a datagram, or in those of a capture file.
 
+mod capture;
 mod json;
+mod packets;
 mod picture;
 
 use std::io::{self, BufRead as _, Write};
+use std::path::PathBuf;
 
 use crate::failure::{Failure, Status};
 use crate::printer::Printer;
 use crate::show::hex;
 
-/// Show what is in a CoAP datagram given as hexadecimal
+/// Show what is in a CoAP datagram given as hexadecimal, or in a capture file
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   coapt decode 44011234 7a10c8d9 b474657374
-  tshark -r house.pcap -T fields -e udp.payload | coapt decode --json")]
+  coapt decode --pcap house.pcapng
+  tcpdump -i any -w - udp port 5683 | coapt decode --pcap - --json
+  coapt decode --pcap house.pcap --port 61616 --long")]
 pub(crate) struct Args {
     /// One JSON object for each line instead of a picture; an option without a name has null
     #[arg(long)]
     json: bool,
+    /// Read the messages of this capture file, pcap or pcapng; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "datagram")]
+    pcap: Option<PathBuf>,
+    /// Port that tells CoAP from other traffic in the file; give it again for another one
+    #[arg(long, value_name = "PORT", requires = "pcap", default_value = "5683")]
+    port: Vec<u16>,
+    /// Show every byte of the messages in the file with its meaning
+    #[arg(long, requires = "pcap", conflicts_with = "json")]
+    long: bool,
     /// The datagram; without it, each line of standard input is one
     #[arg(value_name = "HEX")]
     datagram: Vec<String>,
 }
 
+impl Args {
+    fn is_port(&self, port: u16) -> bool {
+        self.port.contains(&port)
+    }
+}
+
 /// Ends with status 0, whatever the datagrams hold: a malformed one is a result.
 pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
+    if let Some(path) = &args.pcap {
+        return packets::run(args, path, printer);
+    }
     if !args.datagram.is_empty() {
         show(args, args.datagram.concat().as_bytes(), printer)?;
         return Ok(Status::Success);

@@ -17,7 +17,7 @@ pub(super) fn describe(paint: Paint, datagram: &Result<Vec<u8>, String>) -> Stri
         Ok(bytes) => bytes,
         Err(error) => return paint.text(Role::Bad, error),
     };
-    let mut picture = Picture { paint, text: String::new() };
+    let mut picture = Picture { paint, text: String::new(), place: 0 };
     match Message::parse(bytes) {
         Ok(message) => picture.message(bytes, &message),
         Err(error) => {
@@ -30,11 +30,12 @@ pub(super) fn describe(paint: Paint, datagram: &Result<Vec<u8>, String>) -> Stri
 struct Picture {
     paint: Paint,
     text: String,
+    /// Where in the datagram the next row begins.
+    place: usize,
 }
 
 impl Picture {
     fn message(&mut self, bytes: &[u8], message: &Message<'_>) {
-        let (head, rest) = bytes.split_at(4);
         let words = format!(
             "{} {}, message id {}, token of {}",
             message.message_type,
@@ -42,7 +43,18 @@ impl Picture {
             message.id,
             show::text::size(message.token.length().into())
         );
-        self.rows(head, &self.paint.text(Role::Heading, &words));
+        self.text.push_str(&self.paint.text(Role::Heading, &words));
+        self.text.push('\n');
+        let (head, rest) = bytes.split_at(4);
+        let (first, head) = head.split_at(1);
+        let (code, id) = head.split_at(1);
+        let length = message.token.length();
+        self.rows(
+            first,
+            &format!("version 1, type {}, token length {length}", message.message_type),
+        );
+        self.rows(code, &format!("code {}", title(message.code)));
+        self.rows(id, &format!("message id {}", message.id));
         let (token, rest) = rest.split_at(usize::from(message.token.length()));
         if !token.is_empty() {
             self.rows(token, "token");
@@ -56,9 +68,20 @@ impl Picture {
     }
 
     fn options(&mut self, mut bytes: &[u8], message: &Message<'_>) {
+        let mut before = 0;
         for option in message.options {
             let (this, rest) = bytes.split_at(wire_length(bytes, option));
-            self.rows(this, &option_words(self.paint, option));
+            let head = this.len() - option.value.len();
+            let delta = option.number.value() - before;
+            before = option.number.value();
+            let words = option_words(self.paint, option);
+            let parts = format!("  delta {delta}, length {}", option.value.len());
+            let parts = self.paint.text(Role::Faint, &parts);
+            let (head, value) = this.split_at(head);
+            self.rows(head, &(words + &parts));
+            if !value.is_empty() {
+                self.rows(value, &self.paint.text(Role::Faint, "value"));
+            }
             bytes = rest;
         }
     }
@@ -79,12 +102,14 @@ impl Picture {
     fn rows(&mut self, bytes: &[u8], words: &str) {
         let mut rows = bytes.chunks(ROW);
         let first = hex::spaced(rows.next().unwrap_or_default());
-        let line = format!("{first:<width$}  {words}\n", width = ROW * 3);
+        let place = self.place;
+        let line = format!("{place:4x}  {first:<width$}  {words}\n", width = ROW * 3);
         self.text.push_str(&line);
-        for row in rows.by_ref().take(MORE_ROWS) {
-            self.text.push_str(&hex::spaced(row));
-            self.text.push('\n');
+        for (index, row) in rows.by_ref().take(MORE_ROWS).enumerate() {
+            let line = format!("{:4x}  {}\n", place + (index + 1) * ROW, hex::spaced(row));
+            self.text.push_str(&line);
         }
+        self.place += bytes.len();
         if rows.next().is_some() {
             self.text.push_str("…\n");
         }
@@ -155,12 +180,17 @@ mod tests {
         let picture = described("42011234 7a10 b474657374 110a ff 31");
 
         let expected = "\
-42 01 12 34               CON 0.01 GET, message id 4660, token of 2 bytes
-7a 10                     token
-b4 74 65 73 74            option 11 Uri-Path \"test\" (critical, unsafe to forward)
-11 0a                     option 12 Content-Format 10 (elective, safe, cache key)
-ff                        payload marker
-31                        payload of 1 byte
+CON 0.01 GET, message id 4660, token of 2 bytes
+   0  42                        version 1, type CON, token length 2
+   1  01                        code 0.01 GET
+   2  12 34                     message id 4660
+   4  7a 10                     token
+   6  b4                        option 11 Uri-Path \"test\" (critical, unsafe to forward)  delta 11, length 4
+   7  74 65 73 74               value
+   b  11                        option 12 Content-Format 10 (elective, safe, cache key)  delta 1, length 1
+   c  0a                        value
+   d  ff                        payload marker
+   e  31                        payload of 1 byte
     1
 ";
         assert_eq!(picture, expected);
@@ -182,7 +212,7 @@ ff                        payload marker
     fn what_is_no_message_is_shown_with_the_reason() {
         let picture = described("8001 0000");
 
-        assert!(picture.starts_with("80 01 00 00"), "{picture}");
+        assert!(picture.starts_with("   0  80 01 00 00"), "{picture}");
         assert!(picture.contains("the version is 2"), "{picture}");
         assert!(described("4").contains("odd"));
     }

@@ -2,9 +2,9 @@
 
 use super::support::run;
 
-const SUBCOMMANDS: [&str; 15] = [
+const SUBCOMMANDS: [&str; 16] = [
     "get", "put", "post", "delete", "fetch", "patch", "ipatch", "observe", "discover", "ping",
-    "serve", "bench", "decode", "demo", "doctor",
+    "serve", "bench", "decode", "encode", "demo", "doctor",
 ];
 
 #[test]
