@@ -162,7 +162,7 @@ fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {
         Command::Ipatch(args) => bodyful(Code::IPATCH, args, printer),
         Command::Observe(args) => observe::run(args, printer),
         Command::Discover(args) => discover::run(args, &mut args.link.client()?, printer),
-        Command::Ping(args) => ping::run(args, &mut args.link.client()?, printer),
+        Command::Ping(args) => ping::run(args, args.link.client()?, printer),
         Command::Serve(args) => serve::run(args, printer),
         Command::Bench(args) => bench::run(args, printer),
         Command::Decode(args) => decode::run(args, printer),

@@ -39,6 +39,9 @@ mod observe;
 #[path = "client/output.rs"]
 mod output;
 #[cfg(test)]
+#[path = "client/ping.rs"]
+mod ping;
+#[cfg(test)]
 #[path = "client/request.rs"]
 mod request;
 #[cfg(test)]
