@@ -6,6 +6,7 @@
 
 mod client_builder;
 mod exchange;
+mod multicast;
 mod observation;
 mod reply;
 mod request;

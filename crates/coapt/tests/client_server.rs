@@ -14,6 +14,9 @@ mod deferred;
 #[path = "client_server/discovery.rs"]
 mod discovery;
 #[cfg(test)]
+#[path = "client_server/group.rs"]
+mod group;
+#[cfg(test)]
 #[path = "client_server/observing.rs"]
 mod observing;
 #[cfg(test)]

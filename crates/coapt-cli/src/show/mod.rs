@@ -6,6 +6,7 @@ pub(crate) mod cbor_json;
 pub(crate) mod colour;
 pub(crate) mod hex;
 pub(crate) mod json;
+pub(crate) mod links;
 pub(crate) mod option;
 pub(crate) mod payload;
 pub(crate) mod senml;

@@ -4,7 +4,7 @@ use coapt::wire::ContentFormat;
 
 use crate::paint::Paint;
 
-use super::{cbor, colour, hex, json, senml, text};
+use super::{cbor, colour, hex, json, links, senml, text};
 
 /// How many bytes of a binary payload a terminal is given.
 const VIEW_LIMIT: usize = 1024;
@@ -28,7 +28,8 @@ pub(crate) fn painted(paint: Paint, format: Option<ContentFormat>, bytes: &[u8])
             .and_then(|text| json::pretty(&text))
             .map(|text| colour::notation(paint, &text)),
         Kind::Cbor => notation(bytes).map(|text| colour::notation(paint, &text)),
-        Kind::Links => as_text(bytes).map(|text| one_link_a_line(&text)),
+        Kind::Links => as_text(bytes)
+            .map(|text| links::pretty(paint, &text).unwrap_or_else(|| one_link_a_line(&text))),
         Kind::Unknown => None,
     }
     .or_else(|| as_text(bytes))
@@ -147,12 +148,13 @@ mod tests {
     }
 
     #[test]
-    fn links_stand_one_on_a_line() {
-        let links = br#"</a,b>;title="x, \"y\", z",</c>"#;
+    fn links_stand_as_a_tree_and_broken_ones_one_on_a_line() {
+        let format = Some(ContentFormat::LINK_FORMAT);
 
-        let shown = pretty(Some(ContentFormat::LINK_FORMAT), links);
+        assert_eq!(pretty(format, b"</a/b>;obs,</a/c>"), "/\n└── a\n    ├── b  obs\n    └── c\n");
 
-        assert_eq!(shown, "</a,b>;title=\"x, \\\"y\\\", z\",\n</c>\n");
+        let links = br#"</a,b>;title="x, \"y\", z",</c>;t="open"#;
+        assert_eq!(pretty(format, links), "</a,b>;title=\"x, \\\"y\\\", z\",\n</c>;t=\"open\n");
     }
 
     #[test]

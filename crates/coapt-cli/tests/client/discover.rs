@@ -38,6 +38,37 @@ fn a_query_filters() {
 }
 
 #[test]
+fn filters_beside_the_query_hold_together() {
+    let server = house();
+
+    for (filters, expected) in [
+        (&["rt=temp*"][..], &["/temp"][..]),
+        (&["ct=json", "obs"], &["/temp"]),
+        (&["ct=png", "obs"], &[]),
+        (&["href=/a/*"], &["/a/plan.png"]),
+    ] {
+        let shown = run(["discover", &server.uri("")].iter().chain(filters)).succeeded();
+        let paths: Vec<_> =
+            shown.text().lines().filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(paths, expected, "{filters:?}");
+    }
+}
+
+#[test]
+fn a_tree_has_each_path_once() {
+    let server = house();
+
+    let shown = run(["discover", &server.uri(""), "--tree"]).succeeded();
+
+    let expected = "\
+/
+├── a/plan.png  image/png  rt=\"plan\"
+└── temp  application/json, application/cbor  rt=\"temperature\" title=\"Out, side\" obs
+";
+    assert_eq!(shown.text(), expected);
+}
+
+#[test]
 fn json_has_targets_and_attributes() {
     let server = house();
 

@@ -32,6 +32,7 @@ fn a_mistake_is_one_sentence_that_names_it() {
         (&["ping", "coaps://localhost"], "coaps://"),
         (&["observe", "nonsense"], "has no scheme"),
         (&["discover", "http://localhost"], "http://"),
+        (&["discover", uri, "=x"], "is no filter; rt=temperature*"),
         (&["get", uri, "-O", "Nonsense=1"], "Nonsense is no option"),
         (&["get", uri, "-O", "65536=1"], "up to 65535"),
         (&["get", uri, "-O", "Max-Age=soon"], "Max-Age is a number up to 4294967295"),

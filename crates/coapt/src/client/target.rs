@@ -28,6 +28,11 @@ impl Target {
         Self::resolve(open_uri(text)?, family)
     }
 
+    /// Finds a group of servers, or a single one.
+    pub(super) fn find_group(text: &str, family: Family) -> Result<Self, Error> {
+        Self::resolve_any(open_uri(text)?, family)
+    }
+
     /// Finds the server if the URI holds its address, or a name that `names` knows: nothing has to be waited for.
     #[cfg(feature = "async")]
     pub(crate) fn find_at_once(
@@ -59,15 +64,21 @@ impl Target {
         self.uri.options(self.address)
     }
 
-    /// Looks the host up.
+    /// Looks up the host, which is no group.
     fn resolve(uri: Uri, family: Family) -> Result<Self, Error> {
+        let target = Self::resolve_any(uri, family)?;
+        //= rfc7252#8.1 multicast-requests-are-non: and have many answers, which most calls do not return
+        if target.address.ip().is_multicast() {
+            return Err(Error::Multicast { address: target.address });
+        }
+        Ok(target)
+    }
+
+    /// Looks the host up.
+    fn resolve_any(uri: Uri, family: Family) -> Result<Self, Error> {
         let host = uri.host().to_string();
         let address =
             resolve(&host, uri.port(), family).map_err(|source| Error::Resolve { host, source })?;
-        //= rfc7252#8.1 multicast-requests-are-non: and have many answers, which no call here returns
-        if address.ip().is_multicast() {
-            return Err(Error::Multicast { address });
-        }
         Ok(Self { address, uri, family })
     }
 }
