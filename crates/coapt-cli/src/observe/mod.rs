@@ -2,8 +2,10 @@
 //!
 //! Each resource has a thread that keeps its observation going; this one shows what they hand over, in order.
 
+mod chart;
 mod expression;
 mod keeper;
+mod plot;
 mod reading;
 mod run_command;
 mod track;
@@ -49,6 +51,7 @@ Examples:
   coapt observe coap://[::1]/temp --until 'value > 21.5' --for 3600
   coapt observe coap://[::1]/lamp --until 'json.on && json.level >= 3'
   coapt observe coap://[::1]/temp coap://[::1]/door --json
+  coapt observe coap://[::1]/house.json --plot --field kitchen.temp
   coapt observe coap://[::1]/door --exec 'logger \"door: $(cat)\"'
 
 An expression compares value (the number of a state), text, code, size and json.PATH with
@@ -78,6 +81,9 @@ pub(crate) struct Args {
     /// Print each state as one line of JSON
     #[arg(long, conflicts_with = "include")]
     json: bool,
+    /// Draw the numbers of the states as they come
+    #[arg(long, conflicts_with_all = ["json", "include", "exec"])]
+    plot: bool,
     /// Show the code and the options of each state, too
     #[arg(short, long)]
     include: bool,
@@ -114,6 +120,9 @@ pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Stat
         )));
     }
     args.uris().try_for_each(|uri| link::check(uri))?;
+    if args.plot {
+        plot::check()?;
+    }
     let (crew, news) = Crew::start(args)?;
     let outcome = Watch { args, view: View::new(args, printer), crew: &crew }.run(&news);
     // Whoever waits to be heard finds nobody there, and ends.
@@ -192,7 +201,10 @@ impl<W: Write> Watch<'_, W> {
             }
             let (index, news) = match news.recv_timeout(left) {
                 Ok(news) => news,
-                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.view.refresh()?;
+                    continue;
+                }
                 Err(RecvTimeoutError::Disconnected) => break,
             };
             if begun.is_none() && matches!(news, News::State(_)) {
@@ -223,7 +235,7 @@ impl<W: Write> Watch<'_, W> {
                 Ok(then) => return Ok((then, None)),
                 // Where there are others, one that fails is told and the rest goes on.
                 Err(failure) if self.view.is_crowded() && !reply.is_success() => {
-                    return view::complain(&failure).map(|()| (Then::GoOn, None));
+                    return self.view.complain(&failure).map(|()| (Then::GoOn, None));
                 }
                 Err(failure) => return Err(failure),
             },
@@ -240,7 +252,7 @@ impl<W: Write> Watch<'_, W> {
         match over {
             Ok(()) => Ok((Then::GoOn, Some(self.view.status_of(index)))),
             Err(failure) if self.view.is_crowded() => {
-                view::complain(&failure)?;
+                self.view.complain(&failure)?;
                 Ok((Then::GoOn, Some(failure.status())))
             }
             Err(failure) => Err(failure),

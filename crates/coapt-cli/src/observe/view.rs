@@ -6,10 +6,12 @@ use coapt::Reply;
 use coapt::net::unix_time;
 use coapt::wire::Code;
 
+use super::chart::Numbers;
+use super::plot::Plot;
 use super::track::{Finding, Track};
-use super::{Args, Then, run_command};
+use super::{Args, Then, reading, run_command};
 use crate::failure::{Failure, Status};
-use crate::paint::Role;
+use crate::paint::{Paint, Role};
 use crate::printer::{self, Printer, Reader};
 use crate::refusal;
 use crate::request::answer::record::{Body, Exchange};
@@ -21,6 +23,7 @@ pub(super) struct View<'v, W> {
     args: &'v Args,
     resources: Vec<Resource<'v>>,
     shown: u64,
+    plot: Option<Plot>,
 }
 
 /// One of the resources.
@@ -39,7 +42,7 @@ impl<'v, W: Write> View<'v, W> {
             track: Track::default(),
             status: Status::Success,
         };
-        Self { printer, args, resources: args.uris().map(resource).collect(), shown: 0 }
+        Self { printer, args, resources: args.uris().map(resource).collect(), shown: 0, plot: None }
     }
 
     /// Tells whether there is more than one resource.
@@ -73,6 +76,8 @@ impl<'v, W: Write> View<'v, W> {
             if let Some(end) = run_command::run(command, uri, reply)? {
                 self.remark(index, &end);
             }
+        } else if self.args.plot {
+            self.draw(index, reply)?;
         } else if !self.args.json {
             self.print(uri, reply)?;
         }
@@ -97,8 +102,42 @@ impl<'v, W: Write> View<'v, W> {
     /// Tells a person something about a resource.
     pub(super) fn remark(&mut self, index: usize, text: &str) {
         let uri = self.resources.get(index).map_or("", |resource| resource.uri);
+        if let Some(plot) = &mut self.plot {
+            return plot.note(&format!("{uri}: {text}"));
+        }
         // Nobody is left to be told when standard error is gone.
         writeln!(std::io::stderr(), "coapt: {uri}: {text}").ok();
+    }
+
+    /// Tells why one of several resources is done.
+    pub(super) fn complain(&mut self, failure: &Failure) -> Result<(), Failure> {
+        let Some(message) = failure.message() else { return Ok(()) };
+        if let Some(plot) = &mut self.plot {
+            plot.note(message);
+            return Ok(());
+        }
+        writeln!(std::io::stderr(), "coapt: {message}")
+            .map_err(|error| Failure::local(error.to_string()))
+    }
+
+    /// Draws the picture anew, if there is one.
+    pub(super) fn refresh(&mut self) -> Result<(), Failure> {
+        self.plot.as_mut().map_or(Ok(()), Plot::draw)
+    }
+
+    /// Adds a state to the picture, which begins with the first.
+    fn draw(&mut self, index: usize, reply: &Reply) -> Result<(), Failure> {
+        let field = self.args.field.as_deref();
+        let number = reading::number(reply.content_format(), reply.payload(), field);
+        let mut plot = if let Some(plot) = self.plot.take() {
+            plot
+        } else {
+            let names = self.resources.iter().map(|resource| resource.uri);
+            Plot::start(Numbers::new(names, self.printer.paint() == Paint::Colour))?
+        };
+        let drawn = plot.add(index, number);
+        self.plot = Some(plot);
+        drawn
     }
 
     fn tell(&mut self, index: usize, finding: Finding) {
@@ -127,15 +166,6 @@ impl<'v, W: Write> View<'v, W> {
         }
         Ok(self.printer.payload_line(reply.content_format(), reply.payload())?)
     }
-}
-
-/// Tells why one of several resources is done.
-pub(super) fn complain(failure: &Failure) -> Result<(), Failure> {
-    if let Some(message) = failure.message() {
-        writeln!(std::io::stderr(), "coapt: {message}")
-            .map_err(|error| Failure::local(error.to_string()))?;
-    }
-    Ok(())
 }
 
 /// Tells a state as a JSON object: when it came and what is missing before it, and then as any other answer is told.

@@ -50,6 +50,7 @@ fn a_mistake_is_one_sentence_that_names_it() {
         (&["observe", uri, "--for", "-1"], "-1"),
         (&["observe", uri, "--until", "value = 3"], "column 7: = compares nothing; == does"),
         (&["observe", uri, "--field", "a..b"], "no path to a field"),
+        (&["observe", uri, "--plot"], "--plot draws on a terminal, and standard output is none"),
         (&["observe", uri, "coaps://h/"], "coaps:// is not supported"),
         (&["ping", uri, "--count", "0"], "'0'"),
     ];
