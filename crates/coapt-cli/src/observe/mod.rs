@@ -55,7 +55,8 @@ Examples:
   coapt observe coap://[::1]/door --exec 'logger \"door: $(cat)\"'
 
 An expression compares value (the number of a state), text, code, size and json.PATH with
-numbers, 'text', true, false and null by == != < <= > >=, joined by && || ! and parentheses.")]
+numbers, 'text', true, false and null by == != < <= > >=, joined by && || ! and parentheses.
+The status is 6 if it does not hold before --for is over.")]
 pub(crate) struct Args {
     #[command(flatten)]
     request: OptionArgs,
@@ -109,7 +110,8 @@ impl Args {
     }
 }
 
-/// Ends with status 0 when it has seen enough or is interrupted, else as the reply says that ends it.
+/// Ends with status 0 when it has seen enough or is interrupted, with that of a time-out when the period is over before
+/// the condition holds, else as the reply says that ends it.
 ///
 /// Of several resources the last one that ends, ends it; the status is that of the first that failed.
 pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
@@ -196,8 +198,11 @@ impl<W: Write> Watch<'_, W> {
             let left = begun.as_ref().map_or(GLANCE, |(clock, _)| self.time_left(clock));
             let is_interrupted =
                 begun.as_ref().is_some_and(|(_, flag)| flag.load(Ordering::Relaxed));
-            if left.is_zero() || is_interrupted {
+            if is_interrupted {
                 break;
+            }
+            if left.is_zero() {
+                return self.time_is_up(status);
             }
             let (index, news) = match news.recv_timeout(left) {
                 Ok(news) => news,
@@ -220,6 +225,17 @@ impl<W: Write> Watch<'_, W> {
             }
         }
         Ok(status)
+    }
+
+    /// Ends after the period: a condition that was waited for is a time-out then.
+    fn time_is_up(&self, status: Status) -> Result<Status, Failure> {
+        match (&self.args.until, self.args.period) {
+            (Some(_), Some(period)) => Err(Failure::new(
+                Status::TimedOut,
+                format!("the condition of --until did not hold within {} s", period.as_secs_f32()),
+            )),
+            _ => Ok(status),
+        }
     }
 
     /// How long to wait for news at most: a glance, or what is left of the period.

@@ -162,6 +162,17 @@ fn it_ends_with_the_first_state_for_which_the_expression_holds() {
 }
 
 #[test]
+fn a_condition_that_does_not_hold_in_time_is_a_time_out() {
+    let (peer, leaves) = quiet();
+
+    let shown = run(["observe", &peer.uri("t"), "--until", "value > 3", "--for", "0.1"]);
+
+    assert_eq!((shown.status, shown.text()), (6, "state 0\n"));
+    assert_eq!(shown.err, "coapt: the condition of --until did not hold within 0.1 s\n");
+    leaves.recv_timeout(PATIENCE).unwrap();
+}
+
+#[test]
 fn a_number_is_found_where_the_path_leads() {
     let server = Running::with(|server| {
         let document = |_: &Incoming| {
