@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use coapt_net::{Datagram, DatagramSocket, Family, SocketSettings, seed};
+use coapt_net::{Datagram, DatagramSocket, SocketSettings, seed};
 use coapt_proto::{Peer, Response};
 use coapt_wire::link_format::Link;
 use coapt_wire::{Code, Message, MessageId, MessageType, OptionNumber, OptionsBuf, Token};
@@ -48,12 +48,7 @@ impl Client {
         found: &mut Found<'_, Reply>,
     ) -> Result<(), Error> {
         let (uri, timeout) = (request.uri().to_owned(), request.own_timeout());
-        let family = match self.settings.local {
-            Some(SocketAddr::V4(_)) => Family::V4,
-            Some(SocketAddr::V6(_)) => Family::V6,
-            None => Family::Any,
-        };
-        let target = Target::find_group(&uri, family)?;
+        let target = Target::find_group(&uri, self.settings.reachable())?;
         let request = aimed(&request.into_wire()?, target.options())?;
         let mut question = Question::ask(self, &target, &request)?;
         let long = match question.collect(period, found)? {
@@ -119,6 +114,7 @@ impl Question {
             SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
         };
         let mut settings = SocketSettings::new(client.settings.local.unwrap_or(any));
+        settings.device.clone_from(&client.settings.device);
         settings.receive_buffer = Some(RECEIVE_BUFFER);
         let [high, low, seed @ ..] = seed();
         let (token, _) = seed.split_at(Token::MAX_LENGTH);
