@@ -40,8 +40,8 @@ pub use json::Json;
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;
 pub use server::{
-    Deferred, Handle, Incoming, Observable, Outcome, Resource, Server, ServerBuilder, ServerReply,
-    Workers,
+    Answered, Deferred, Handle, Incoming, Observable, Outcome, Resource, Server, ServerBuilder,
+    ServerReply, Witness, Workers,
 };
 
 pub use coapt_net::{self as net, NetError, Tap};

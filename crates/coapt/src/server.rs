@@ -23,6 +23,7 @@ mod server_reply;
 mod settings;
 mod streaming;
 mod turns;
+mod witness;
 mod workers;
 
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -52,6 +53,7 @@ pub use self::outcome::Outcome;
 pub use self::resource::Resource;
 pub use self::server_builder::ServerBuilder;
 pub use self::server_reply::ServerReply;
+pub use self::witness::{Answered, Witness};
 pub use self::workers::Workers;
 
 /// What answers requests.
@@ -198,6 +200,38 @@ impl Server {
         links: impl FnMut() -> Vec<Link> + Send + 'static,
     ) -> &mut Self {
         self.core.routes.set_links(Box::new(links));
+        self
+    }
+
+    /// Tells `witness` of each request with its answer from now on, and how many clients observe what.
+    ///
+    /// ```
+    /// use coapt::{Answered, Client, Server, Witness};
+    /// use std::sync::mpsc::{Sender, channel};
+    ///
+    /// struct Log(Sender<String>);
+    ///
+    /// impl Witness for Log {
+    ///     fn answered(&mut self, answered: &Answered<'_>) {
+    ///         self.0.send(format!("{} in {:?}", answered.reply.code(), answered.took)).ok();
+    ///     }
+    /// }
+    ///
+    /// let (sender, lines) = channel();
+    /// let mut server = Server::bind("127.0.0.1:0")?;
+    /// server.set_witness(Log(sender));
+    /// let (address, handle) = (server.local_addr(), server.handle());
+    /// let running = std::thread::spawn(move || server.run());
+    ///
+    /// Client::new()?.get(&format!("coap://{address}/nothing"))?;
+    /// assert!(lines.recv().expect("a line").starts_with("4.04 in "));
+    ///
+    /// handle.stop();
+    /// running.join().expect("the server does not panic")?;
+    /// # Ok::<(), coapt::Error>(())
+    /// ```
+    pub fn set_witness(&mut self, witness: impl Witness + 'static) -> &mut Self {
+        self.core.set_witness(Box::new(witness));
         self
     }
 

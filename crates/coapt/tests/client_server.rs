@@ -29,5 +29,8 @@ mod serving;
 #[path = "client_server/transfers.rs"]
 mod transfers;
 #[cfg(test)]
+#[path = "client_server/witness.rs"]
+mod witness;
+#[cfg(test)]
 #[path = "client_server/workers.rs"]
 mod workers;

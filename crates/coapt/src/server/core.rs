@@ -11,7 +11,7 @@ use coapt_wire::{Code, OptionNumber};
 
 use crate::common::Port;
 
-use super::deferred::Destination;
+use super::deferred::{Client, Destination};
 use super::handle::Handle;
 use super::inbox::{Answer, Inbox, Mail, Wake};
 use super::incoming::{Incoming, texts};
@@ -22,6 +22,7 @@ use super::resource::Resource;
 use super::routes::{Routes, finish};
 use super::server_reply::ServerReply;
 use super::turns::Turns;
+use super::witness::{Answered, Witness};
 
 /// The ports of a server, its routes and its observers.
 pub(crate) struct Core<P> {
@@ -33,6 +34,8 @@ pub(crate) struct Core<P> {
     handle: Handle,
     /// The paths whose request bodies are taken block by block.
     streamed: Arc<Mutex<Paths<()>>>,
+    /// Who learns what is answered.
+    witness: Option<Box<dyn Witness>>,
     is_stopped: bool,
 }
 
@@ -47,6 +50,7 @@ impl<P: Port> Core<P> {
             handle: Handle::new(Arc::clone(&inbox)),
             inbox,
             streamed: Arc::default(),
+            witness: None,
             is_stopped: false,
         }
     }
@@ -60,6 +64,11 @@ impl<P: Port> Core<P> {
     pub(crate) fn join(&mut self, all: Handle, turns: Turns) {
         self.handle = all;
         self.routes.set_turns(turns);
+    }
+
+    /// Tells `witness` what is answered from now on.
+    pub(crate) fn set_witness(&mut self, witness: Box<dyn Witness>) {
+        self.witness = Some(witness);
     }
 
     /// Puts a resource at a path, in place of what was there.
@@ -134,9 +143,10 @@ impl<P: Port> Core<P> {
         match event {
             Event::Request { id, request } => {
                 let request = Arc::new(request);
-                let mut incoming = self.incoming(request, Destination::Client(place, id));
+                let client = Client { place, id, asked_at: self.time_for_witness() };
+                let mut incoming = self.incoming(request, Destination::Client(client));
                 match self.answer(&mut incoming) {
-                    Outcome::Reply(reply) => self.reply(place, id, incoming.request(), reply),
+                    Outcome::Reply(reply) => self.reply(client, incoming.request(), reply),
                     Outcome::Later if incoming.is_announced() => {
                         let port = &mut self.ports[place];
                         let now = port.now();
@@ -156,7 +166,7 @@ impl<P: Port> Core<P> {
             let reply = finish(duty.defaults.apply(reply), &duty.request);
             duty.span.replied(reply.code());
             match duty.destination {
-                Destination::Client(place, id) => self.reply(place, id, &duty.request, reply),
+                Destination::Client(client) => self.reply(client, &duty.request, reply),
                 Destination::Observers(resource, turn) => self.tell(resource, turn, reply),
                 Destination::Nobody => {}
             }
@@ -192,6 +202,11 @@ impl<P: Port> Core<P> {
         self.ports.first().map(Port::now).unwrap_or_default()
     }
 
+    /// Tells the time if somebody wants to know how long answers take.
+    fn time_for_witness(&self) -> Instant {
+        if self.witness.is_some() { self.now() } else { Instant::ORIGIN }
+    }
+
     /// Asks the handler of an observed resource for its new state.
     fn ask(&mut self, entry: Entry) {
         let turn = self.observed.ask(entry.id);
@@ -213,16 +228,15 @@ impl<P: Port> Core<P> {
     }
 
     /// Answers a request; a registration is granted if the reply allows it.
-    fn reply(
-        &mut self,
-        place: usize,
-        id: RequestId,
-        request: &IncomingRequest,
-        reply: ServerReply,
-    ) {
+    fn reply(&mut self, client: Client, request: &IncomingRequest, reply: ServerReply) {
+        let Client { place, id, asked_at } = client;
         let wants = request.observe == Observe::Register && request.code.is_safe();
         let wants = wants && reply.is_observable() && reply.code().is_success();
         let (resource, reply) = if wants { self.register(request, reply) } else { (None, reply) };
+        let took = self.time_for_witness().saturating_since(asked_at);
+        if let Some(witness) = &mut self.witness {
+            witness.answered(&Answered { request, reply: &reply, took });
+        }
         let port = &mut self.ports[place];
         let now = port.now();
         let endpoint = port.endpoint_mut();
@@ -282,12 +296,23 @@ impl<P: Port> Core<P> {
         self.tidy(resource);
     }
 
-    /// Forgets a resource that nobody observes any more.
+    /// Forgets a resource that nobody observes any more, and says how many observe its path.
     fn tidy(&mut self, resource: ResourceId) {
-        let is_observed = self.ports.iter().any(|port| port.endpoint().observers(resource) > 0);
-        if !is_observed {
+        let path = self.witness.is_some().then(|| self.observed.path(resource)).flatten();
+        let path = path.map(<[String]>::to_vec);
+        if self.observers(resource) == 0 {
             self.observed.forget(resource);
         }
+        let Some(path) = path else { return };
+        let count = self.observed.at(&path).map(|id| self.observers(id)).sum();
+        if let Some(witness) = &mut self.witness {
+            witness.observed(&path, count);
+        }
+    }
+
+    /// Counts the observers of a resource at all ports.
+    fn observers(&self, resource: ResourceId) -> usize {
+        self.ports.iter().map(|port| port.endpoint().observers(resource)).sum()
     }
 
     /// Makes a request for handlers of what the endpoint gave.

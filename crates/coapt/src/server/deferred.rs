@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use coapt_proto::{IncomingRequest, RequestId, ResourceId};
+use coapt_proto::{IncomingRequest, Instant, RequestId, ResourceId};
 use coapt_wire::Code;
 
 use crate::trace::Span;
@@ -53,12 +53,22 @@ pub(super) struct Duty {
 /// Where an answer goes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Destination {
-    /// To the client that asked the driver with this index.
-    Client(usize, RequestId),
+    /// To the client that asked.
+    Client(Client),
     /// To all observers of this resource, if they were not told a later state.
     Observers(ResourceId, Turn),
     /// To nobody: the request is looked at only.
     Nobody,
+}
+
+/// A client that waits for an answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Client {
+    /// The index of the port that it asked.
+    pub(super) place: usize,
+    pub(super) id: RequestId,
+    /// When it asked, by the clock of the first port; the origin if nobody wants to know.
+    pub(super) asked_at: Instant,
 }
 
 impl Deferred {

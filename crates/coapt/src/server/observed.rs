@@ -150,6 +150,16 @@ impl Observed {
         self.by_path.get(path)?.get(key)
     }
 
+    /// Returns the path of an entry.
+    pub(super) fn path(&self, id: ResourceId) -> Option<&[String]> {
+        self.places.get(&id).map(|(path, _)| path.as_slice())
+    }
+
+    /// Goes through the entries at a path.
+    pub(super) fn at(&self, path: &[String]) -> impl Iterator<Item = ResourceId> {
+        self.by_path.get(path).into_iter().flat_map(BTreeMap::values).map(|entry| entry.id)
+    }
+
     /// Counts that the handler of an entry is asked for a new state.
     pub(super) fn ask(&mut self, id: ResourceId) -> Turn {
         let Some(entry) = self.find_mut(id) else { return Turn::default() };
