@@ -15,7 +15,7 @@ use coapt::{Client, Error, Handle, Server};
 use crate::failure::{Failure, Status};
 use crate::paint::Role;
 use crate::printer::Printer;
-use crate::serve::{self, Access, Folder, Log};
+use crate::serve::{self, Access, Dynamic, Folder};
 
 use self::stage::{Curtain, Stage};
 
@@ -69,7 +69,7 @@ impl House {
         house::unpack(folder.path()).map_err(failed)?;
         let mut server = Server::bind("127.0.0.1:0")
             .map_err(|error| Failure::local(format!("cannot open a port: {error}")))?;
-        Folder::open(folder.path(), Access::Write, Log::Nothing)?.serve(&mut server);
+        Folder::open(folder.path(), Access::Write)?.serve(&mut server, &Dynamic::default());
         serve::watch(folder.path(), server.handle())?;
         let uri = format!("coap://{}", server.local_addr());
         let handle = server.handle();

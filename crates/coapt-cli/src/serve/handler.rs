@@ -5,6 +5,7 @@ use coapt::wire::{Code, ContentFormat, OptionNumber};
 use coapt::{Incoming, ServerReply};
 
 use super::ahead::Transfers;
+use super::dynamic::Dynamic;
 use super::links;
 use super::media;
 use super::path::{PathFault, StorePath};
@@ -55,14 +56,21 @@ pub(crate) fn answer(
     answered.unwrap_or_else(|error| refusal(&error))
 }
 
-/// Answers a request for `/.well-known/core`.
-pub(crate) fn discover(store: &Store, request: &Incoming) -> ServerReply {
-    let files = match store.all_files() {
+/// Answers a request for `/.well-known/core`: what is dynamic first, then the files.
+pub(crate) fn discover(
+    store: Option<&Store>,
+    dynamic: &Dynamic,
+    request: &Incoming,
+) -> ServerReply {
+    let mut files = match store.map_or(Ok(Vec::new()), Store::all_files) {
         Ok(files) => files,
         Err(error) => return refusal(&error),
     };
+    // What stands before a file hides it.
+    files.retain(|file| !dynamic.has(file.path.segments()));
     let fits = |link: &Link| request.query().all(|argument| link_format::matches(link, argument));
-    let links: Vec<_> = files.iter().map(links::link).filter(fits).collect();
+    let all = dynamic.links().into_iter().chain(files.iter().map(links::link));
+    let links: Vec<_> = all.filter(fits).collect();
     listing(&links)
 }
 

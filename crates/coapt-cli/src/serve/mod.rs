@@ -1,6 +1,9 @@
 //! `coapt serve`: make the files of a folder resources.
 
+mod access_log;
 mod ahead;
+mod clock;
+mod dynamic;
 mod handler;
 #[cfg(test)]
 mod inside;
@@ -8,53 +11,70 @@ mod links;
 pub(crate) mod media;
 mod path;
 mod share;
+mod status;
 mod store;
 mod watch;
+mod witness;
 mod write;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use coapt::net::Faults;
 use coapt::wire::ContentFormat;
 use coapt::wire::uri::DEFAULT_PORT;
-use coapt::{Config, Handle, Incoming, Resource, Server, ServerReply, Workers};
+use coapt::{Config, Handle, Incoming, Resource, Server, Workers};
 
 use crate::failure::{Failure, Status};
 use crate::faults;
-use crate::paint::{Paint, Role};
+use crate::paint::Paint;
 use crate::printer::Printer;
-use crate::show;
 use crate::trace::Trace;
 
+pub(crate) use self::dynamic::Dynamic;
 pub(crate) use self::handler::Access;
 
+use self::access_log::{AccessLog, Place};
 use self::ahead::Transfers;
+use self::status::tally::Tally;
+use self::status::{Audience, StatusPage, Watched};
 use self::store::Store;
+use self::witness::Told;
 
-/// Serve the files of a folder, with discovery and observation
+/// Serve files, values and the output of commands, with discovery and observation
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   coapt serve public
   coapt serve --write --max-size 1M inbox
   coapt serve --bind [::1]:5683 --bind 127.0.0.1:5683 -v public
-  coapt serve --workers auto --bind 0.0.0.0 public")]
+  coapt serve --workers auto --bind 0.0.0.0 public
+  coapt serve --value hall/temp=21.5 --exec load='cat /proc/loadavg'
+  coapt serve --demo-resources --status 127.0.0.1:8080
+  coapt serve --access-log /var/log/coapt.log public
+
+A command of --exec reads the body from standard input. Its environment says the rest: COAPT_METHOD, COAPT_PATH,
+COAPT_QUERY, COAPT_PEER, COAPT_CONTENT_FORMAT and COAPT_ACCEPT. It is run by /bin/sh for each request; a status other
+than 0 is answered 5.00, and so are more than --max-size bytes. Clients may use all methods, and PUT values, without
+--write, which speaks of files.")]
 pub(crate) struct Args {
     /// Folder whose files become resources; names that begin with a dot are left out
     #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    folder: Option<PathBuf>,
     /// Address to serve at; give it again for another one; port 0 lets the system choose
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:5683", value_parser = address)]
     bind: Vec<SocketAddr>,
     /// Let clients store (PUT), add (POST) and remove (DELETE) files
     #[arg(long)]
     write: bool,
+    /// Let clients only read files, which is so anyway without --write
+    #[arg(long)]
+    readonly: bool,
     /// Largest file that a client may store; K, M and G stand for KiB, MiB and GiB
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
     max_size: usize,
@@ -73,6 +93,10 @@ pub(crate) struct Args {
     /// Tell each request on standard error; twice: each message
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
+    #[command(flatten)]
+    watch: witness::WatchArgs,
+    #[command(flatten)]
+    dynamic: dynamic::ResourceArgs,
 }
 
 /// How many times what it sent an unverified client is sent at most (RFC 9175 §2.4).
@@ -80,18 +104,98 @@ const AMPLIFICATION: u32 = 3;
 
 /// Ends with status 0 on SIGINT and SIGTERM.
 pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
-    let mut workers = open(args)?;
-    watch(&args.folder, workers.handle())?;
-    end_on_signals(workers.handle())?;
-    for address in workers.local_addrs() {
-        printer.line(&format!("serving {} at coap://{address}", args.folder.display()))?;
+    if args.write && args.readonly {
+        let why = "--readonly and --write contradict each other; clients only read without either";
+        return Err(Failure::usage(why));
     }
-    workers.run().map_err(|error| Failure::local(format!("the server failed: {error}")))?;
+    let dynamic = Dynamic::open(&args.dynamic, args.max_size)?;
+    if args.folder.is_none() && dynamic.len() == 0 {
+        let why =
+            "there is nothing to serve: name a folder, or add --value, --exec or --demo-resources";
+        return Err(Failure::usage(why));
+    }
+    let access = if args.write { Access::Write } else { Access::Read };
+    let folder = args.folder.as_deref().map(|path| Folder::open(path, access)).transpose()?;
+    if let Some(path) = &args.folder {
+        dynamic.check_beside(path)?;
+    }
+    let log = args
+        .watch
+        .access_log
+        .as_deref()
+        .map(Place::named)
+        .map(|place| AccessLog::open(&place))
+        .transpose()?;
+    let audience = if args.watch.status_public { Audience::Public } else { Audience::Local };
+    let page = args.watch.status.map(|at| StatusPage::bind(at, audience)).transpose()?;
+    let told = Told {
+        terminal: (args.verbose > 0).then(Paint::for_stderr),
+        log: log.clone(),
+        tally: None,
+    };
+    let mut tallies = Vec::new();
+    let mut workers = build(args, |server| {
+        let tally = page.as_ref().map(|_| Tally::shared());
+        tallies.extend(tally.clone());
+        Told { tally, ..told.clone() }.of(server);
+        dynamic.serve(server);
+        match &folder {
+            Some(folder) => folder.serve(server, &dynamic),
+            None => list(server, &dynamic),
+        }
+    })?;
+    if let Some(path) = &args.folder {
+        watch(path, workers.handle())?;
+    }
+    handle_signals(workers.handle(), log.clone())?;
+    announce(args, &workers, &dynamic, printer)?;
+    if let Some(page) = page {
+        let addresses = workers.local_addrs();
+        tell(args, printer, &format!("status at http://{}/", page.address()))?;
+        page.begin(Watched { tallies, handle: workers.handle(), addresses, name: name(args) })?;
+    }
+    let ended = workers.run();
+    if let Some(log) = log {
+        log.end();
+    }
+    ended.map_err(|error| Failure::local(format!("the server failed: {error}")))?;
     Ok(Status::Success)
 }
 
-/// Makes the workers that answer from the folder.
-fn open(args: &Args) -> Result<Workers, Failure> {
+/// Says where the server is; on standard error if the log has standard output for itself.
+fn announce(
+    args: &Args,
+    workers: &Workers,
+    dynamic: &Dynamic,
+    printer: &mut Printer<impl Write>,
+) -> Result<(), Failure> {
+    let what = match &args.folder {
+        Some(folder) => folder.display().to_string(),
+        None if dynamic.len() == 1 => "1 resource".to_owned(),
+        None => format!("{} resources", dynamic.len()),
+    };
+    for address in workers.local_addrs() {
+        tell(args, printer, &format!("serving {what} at coap://{address}"))?;
+    }
+    Ok(())
+}
+
+fn tell(args: &Args, printer: &mut Printer<impl Write>, line: &str) -> Result<(), Failure> {
+    if args.watch.access_log.as_deref().map(Place::named) == Some(Place::Stdout) {
+        // Nobody is left to be told when standard error is gone.
+        writeln!(io::stderr(), "{line}").ok();
+        return Ok(());
+    }
+    Ok(printer.line(line)?)
+}
+
+/// Gives the name under which the status page shows the server.
+fn name(args: &Args) -> String {
+    args.folder.as_ref().map_or_else(|| "resources".to_owned(), |path| path.display().to_string())
+}
+
+/// Makes the workers; `set_up` gives each its resources.
+fn build(args: &Args, set_up: impl FnMut(&mut Server)) -> Result<Workers, Failure> {
     let mut config = Config::default();
     config.limits.body = args.max_size;
     config.limits.bodies_per_peer = config.limits.bodies_per_peer.max(args.max_size);
@@ -106,45 +210,48 @@ fn open(args: &Args) -> Result<Workers, Failure> {
     if args.verbose > 1 {
         builder = builder.tap(Box::new(Trace::stderr().dropped_by("--loss")));
     }
-    let access = if args.write { Access::Write } else { Access::Read };
-    let log = if args.verbose > 0 { Log::Requests(Paint::for_stderr()) } else { Log::Nothing };
-    let folder = Folder::open(&args.folder, access, log)?;
-    builder
-        .build_workers(args.workers, |server| folder.serve(server))
-        .map_err(|error| Failure::local(error.to_string()))
+    builder.build_workers(args.workers, set_up).map_err(|error| Failure::local(error.to_string()))
 }
 
 /// A folder as it is served.
 pub(crate) struct Folder {
     store: Arc<Store>,
     access: Access,
-    log: Log,
 }
 
 impl Folder {
     /// Opens the folder at a path.
-    pub(crate) fn open(path: &Path, access: Access, log: Log) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, access: Access) -> Result<Self, Failure> {
         let store = Store::open_folder(path).map_err(|error| {
             Failure::local(format!("cannot open the folder {}: {error}", path.display()))
         })?;
-        Ok(Self { store: Arc::new(store), access, log })
+        Ok(Self { store: Arc::new(store), access })
     }
 
-    /// Lets a server answer from the folder; several may.
-    pub(crate) fn serve(&self, server: &mut Server) {
-        let Self { access, log, .. } = *self;
-        let (files, store) = (Arc::clone(&self.store), Arc::clone(&self.store));
-        let core =
-            Resource::new().hidden().observable().content_format(ContentFormat::LINK_FORMAT).get(
-                move |request: &Incoming| log.note(request, handler::discover(&files, request)),
-            );
-        server.route("/.well-known/core", core);
+    /// Lets a server answer from the folder; several may. What is dynamic is listed with the files.
+    pub(crate) fn serve(&self, server: &mut Server, dynamic: &Dynamic) {
+        let access = self.access;
+        let (files, store, beside) =
+            (Arc::clone(&self.store), Arc::clone(&self.store), dynamic.clone());
+        let discover = move |request: &Incoming| handler::discover(Some(&files), &beside, request);
+        server.route(dynamic::DISCOVERY, discovery().get(discover));
         let mut transfers = Transfers::default();
         server.fallback(move |request: &Incoming| {
-            let reply = handler::answer(&store, access, &mut transfers, request);
-            log.note(request, reply)
+            handler::answer(&store, access, &mut transfers, request)
         });
     }
+}
+
+/// Lets a server list what is dynamic, where no folder is served.
+fn list(server: &mut Server, dynamic: &Dynamic) {
+    let dynamic = dynamic.clone();
+    let discover = move |request: &Incoming| handler::discover(None, &dynamic, request);
+    server.route(dynamic::DISCOVERY, discovery().get(discover));
+}
+
+/// Makes the resource that lists the others, without its handler.
+fn discovery() -> Resource {
+    Resource::new().hidden().observable().content_format(ContentFormat::LINK_FORMAT)
 }
 
 /// Watches the folder for the observers of a server.
@@ -154,44 +261,21 @@ pub(crate) fn watch(folder: &Path, server: Handle) -> Result<(), Failure> {
     })
 }
 
-/// What is told about requests.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Log {
-    /// Nothing.
-    Nothing,
-    /// Each request and how it was answered.
-    Requests(Paint),
-}
-
-impl Log {
-    fn note(self, request: &Incoming, reply: ServerReply) -> ServerReply {
-        if let Self::Requests(paint) = self {
-            let role = if reply.code().is_success() { Role::Good } else { Role::Bad };
-            let method = request.method();
-            let line = format!(
-                "{} {} {} {} {}",
-                request.peer().address(),
-                method.name().map_or_else(|| method.to_string(), str::to_owned),
-                show::option::path_and_query(request.options()),
-                paint.text(role, &reply.code().to_string()),
-                show::text::size(reply.body().len() as u64),
-            );
-            // Nobody is left to be told when standard error is gone.
-            writeln!(std::io::stderr(), "{line}").ok();
-        }
-        reply
-    }
-}
-
-/// Stops the server when the system or a person asks for it.
-fn end_on_signals(handle: Handle) -> Result<(), Failure> {
+/// Stops the server when the system or a person asks for it, and has the log opened anew.
+fn handle_signals(handle: Handle, log: Option<AccessLog>) -> Result<(), Failure> {
     let failed = |error| Failure::local(format!("cannot listen for signals: {error}"));
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(failed)?;
+    if log.is_some() {
+        signals.add_signal(SIGHUP).map_err(failed)?;
+    }
     std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
-            for _ in signals.forever() {
-                handle.stop();
+            for signal in signals.forever() {
+                match &log {
+                    Some(log) if signal == SIGHUP => log.reopen(),
+                    _ => handle.stop(),
+                }
             }
         })
         .map_err(failed)?;
