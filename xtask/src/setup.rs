@@ -21,7 +21,7 @@ struct Peer {
     why: &'static str,
 }
 
-const PEERS: [Peer; 2] = [
+const PEERS: [Peer; 3] = [
     Peer {
         program: "coap-client-notls",
         package: "libcoap3-bin",
@@ -31,6 +31,11 @@ const PEERS: [Peer; 2] = [
         program: "tshark",
         package: "tshark",
         why: "it says whether a captured packet is well formed",
+    },
+    Peer {
+        program: "chromium",
+        package: "chromium",
+        why: "the browser in which the status page of coapt serve is tested",
     },
 ];
 

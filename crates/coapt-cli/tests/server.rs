@@ -10,9 +10,14 @@ mod demo;
 #[cfg(test)]
 #[path = "server/loss.rs"]
 mod loss;
+#[path = "server/dynamic.rs"]
+mod dynamic;
 #[cfg(test)]
 #[path = "server/serve.rs"]
 mod serve;
+#[cfg(test)]
+#[path = "server/watching.rs"]
+mod watching;
 #[cfg(test)]
 #[path = "server/workers.rs"]
 mod workers;

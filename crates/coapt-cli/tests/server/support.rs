@@ -102,6 +102,13 @@ impl Running {
         line.trim_end_matches('\n').to_owned()
     }
 
+    /// The next line on its standard error, which must be a pipe; what comes right behind it is lost.
+    pub(crate) fn error_line(&mut self) -> String {
+        let mut line = String::new();
+        BufReader::new(self.child.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
+        line.trim_end_matches('\n').to_owned()
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
