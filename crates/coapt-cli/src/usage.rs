@@ -13,13 +13,11 @@ use crate::request::body::BodyArgs;
 use crate::request::{ConditionArgs, OptionArgs, OutputArgs};
 
 /// What people type who come from other programs, and what to type here.
-const HABITS: [(&str, &str); 8] = [
+const HABITS: [(&str, &str); 6] = [
     ("-X", "the method is a subcommand, such as coapt put"),
     ("--request", "the method is a subcommand, such as coapt put"),
     ("-H", "an option of the request is -O NAME=VALUE"),
     ("--header", "an option of the request is -O NAME=VALUE"),
-    ("-d", "the body stands after the URI: text, @FILE, or - for standard input"),
-    ("--data", "the body stands after the URI: text, @FILE, or - for standard input"),
     ("-m", "the method is a subcommand, such as coapt put"),
     ("-e", "the body stands after the URI: text, @FILE, or - for standard input"),
 ];

@@ -7,11 +7,11 @@ mod support;
 #[cfg(test)]
 #[path = "server/demo.rs"]
 mod demo;
+#[path = "server/dynamic.rs"]
+mod dynamic;
 #[cfg(test)]
 #[path = "server/loss.rs"]
 mod loss;
-#[path = "server/dynamic.rs"]
-mod dynamic;
 #[cfg(test)]
 #[path = "server/serve.rs"]
 mod serve;

@@ -127,12 +127,7 @@ pub(crate) struct ConditionArgs {
 }
 
 impl OptionArgs {
-    /// Makes the request.
-    pub(crate) fn request(&self, method: Code) -> Request {
-        self.request_to(method, &self.uri)
-    }
-
-    /// Makes the same request for another resource.
+    /// Makes the request for a resource.
     pub(crate) fn request_to(&self, method: Code, uri: &str) -> Request {
         self.header.request(method, uri)
     }

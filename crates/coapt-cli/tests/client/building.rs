@@ -172,7 +172,8 @@ fn recorder() -> (Peer, Receiver<String>) {
         let options: Vec<_> = options
             .map(|option| format!("{} {}", option.number.value(), hex(option.value)))
             .collect();
-        sent.send(format!("{} [{}]", request.token, options.join(", "))).unwrap();
+        sent.send(format!("{} [{}]", request.token, options.join(", ")))
+            .expect("the test waits for it");
         vec![piggybacked(request, Code::CONTENT, &OptionsBuf::new(), b"")]
     });
     (peer, seen)

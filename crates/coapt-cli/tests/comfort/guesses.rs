@@ -32,7 +32,6 @@ fn what_was_meant_is_guessed() {
         (&["get", uri, "-timeout=5"], "did you mean --timeout?"),
         (&["get", uri, "--interval", "3"], "it is an option of ping"),
         (&["get", uri, "-X", "PUT"], "the method is a subcommand, such as coapt put"),
-        (&["put", uri, "--data", "x"], "the body stands after the URI"),
         (&["get", uri, "--header", "x"], "-O NAME=VALUE"),
     ];
 
