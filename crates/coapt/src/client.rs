@@ -215,7 +215,7 @@ impl Client {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Reply, Error> {
         let (uri, timeout) = (request.uri().to_owned(), request.own_timeout());
-        let request = request.into_wire()?;
+        let request = request.or_block_size(self.settings.block_size).into_wire()?;
         let (peer, response) = self.reach(&uri, timeout, |exchange, options| {
             let request = aimed(&request, options)?;
             let (now, peer) = (exchange.started, exchange.peer);
@@ -241,7 +241,7 @@ impl Client {
     /// Fails as [`send`](Self::send) does.
     pub fn observe(&mut self, request: Request) -> Result<Observation<'_>, Error> {
         let (uri, timeout) = (request.uri().to_owned(), request.own_timeout());
-        let request = request.into_wire()?;
+        let request = request.or_block_size(self.settings.block_size).into_wire()?;
         let (peer, (id, beginning)) = self.reach(&uri, timeout, |exchange, options| {
             let request = aimed(&request, options)?;
             let (now, peer) = (exchange.started, exchange.peer);

@@ -33,7 +33,7 @@ pub struct ClientBuilder {
     pub(super) device: Option<String>,
     pub(super) port: u16,
     family: Family,
-    block_size: Option<u16>,
+    pub(super) block_size: Option<u16>,
 }
 
 impl ClientBuilder {
@@ -88,6 +88,8 @@ impl ClientBuilder {
     }
 
     /// Sets the largest block to send and to ask for: 16, 32, 64, 128, 256, 512 or 1024 bytes.
+    ///
+    /// Requests of the blocking client name it from the start, so that not even the first block is larger.
     pub fn block_size(mut self, size: u16) -> Self {
         self.block_size = Some(size);
         self

@@ -241,6 +241,12 @@ impl Request {
         self.block_size.map(size_exponent).transpose()
     }
 
+    /// Gives it a block size unless it has one of its own.
+    pub(super) fn or_block_size(mut self, size: Option<u16>) -> Self {
+        self.block_size = self.block_size.or(size);
+        self
+    }
+
     /// Turns it into what the endpoint sends, but for the options that the URI stands for.
     pub(crate) fn into_wire(self) -> Result<coapt_proto::Request, Error> {
         if let Some(fault) = self.fault {

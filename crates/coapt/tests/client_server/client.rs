@@ -126,6 +126,20 @@ fn a_request_that_cannot_be_built_is_refused() {
 }
 
 #[test]
+fn a_client_with_a_block_size_asks_for_it_from_the_start() {
+    let server = Running::with(|server| {
+        server.get("asked", |request: &Incoming| {
+            request.block2().map_or(0, coapt::Block::size).to_string()
+        });
+    });
+    let mut plain = client();
+    let mut small = Client::builder().block_size(64).build().unwrap();
+
+    assert_eq!(plain.get(&server.uri("asked")).unwrap().payload(), b"0");
+    assert_eq!(small.get(&server.uri("asked")).unwrap().payload(), b"64");
+}
+
+#[test]
 fn a_ping_is_answered() {
     let server = Running::with(|_| {});
 
