@@ -5,6 +5,7 @@ mod ci;
 mod contract;
 mod finding;
 mod fuzz;
+mod interop;
 mod python;
 mod rfc;
 mod rust_source;
@@ -36,6 +37,8 @@ Usage: cargo xtask COMMAND
   flood      what servers do under attack, and whether their memory comes back
   scale [PART…]  what a server costs as clients, observers and bodies become many
   fuzz --minutes N   feed everything that reads from outside with what a fuzzer makes up
+  interop [--runs N --line SEED --only WORD]
+             scenarios with other implementations of CoAP, both ways, through a good line or a bad one
   rfc        hold the ledger of rules against code and tests, and print the coverage
   sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
              storms over the protocol machine in virtual time, judged from outside
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         ["flood"] => bench::flood(&house),
         ["scale", parts @ ..] => bench::scale(&house, parts),
         ["fuzz", "--minutes", minutes] => fuzz::run(&house, minutes),
+        ["interop", words @ ..] => interop::run(&house, words),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),
         ["semver", revision] => semver::run(&house, revision),
