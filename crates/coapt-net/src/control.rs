@@ -141,6 +141,14 @@ impl QueuedError {
             _ => false,
         }
     }
+
+    /// Tells whether the host is there, and only the port or the protocol is not (RFC 792, RFC 4443 §3.1).
+    pub(crate) fn is_from_host(self) -> bool {
+        match self.origin {
+            libc::SO_EE_ORIGIN_ICMP => matches!(self.code, 2 | 3),
+            _ => self.code == 4,
+        }
+    }
 }
 
 /// Goes through the control messages of a buffer: level and type, and the data.
@@ -223,6 +231,8 @@ mod tests {
         assert!(icmp(3, 0).is_unreachable() && icmp(3, 1).is_unreachable());
         assert!(icmp(3, 3).is_unreachable() && icmp6(1, 4).is_unreachable());
         assert!(!icmp(3, 4).is_unreachable(), "fragmentation needed");
+        assert!(icmp(3, 3).is_from_host() && icmp6(1, 4).is_from_host(), "port unreachable");
+        assert!(!icmp(3, 1).is_from_host() && !icmp6(1, 3).is_from_host(), "host unreachable");
         assert!(!icmp(11, 0).is_unreachable(), "time exceeded");
         assert!(!icmp6(2, 0).is_unreachable(), "packet too big");
         assert!(

@@ -55,6 +55,8 @@ pub struct Driver {
     pace: Pace,
     /// Whether the system refused a datagram of the last flush: whoever waits for an answer to it has to know first.
     is_refused: bool,
+    /// Whether the last report said that the host itself cannot be reached.
+    is_host_missing: bool,
     destination: Option<IpAddr>,
     send_errors: VecDeque<SendError>,
     /// The socket once more, for those who wait without the driver.
@@ -128,6 +130,7 @@ impl Driver {
             is_busy: false,
             pace: Pace::default(),
             is_refused: false,
+            is_host_missing: false,
             destination: None,
             send_errors: VecDeque::new(),
             shared: None,
@@ -225,6 +228,12 @@ impl Driver {
     #[must_use]
     pub fn has_more(&self) -> bool {
         self.unsent == Unsent::More
+    }
+
+    /// Tells what an unreachable peer lacked, by the last report: the host is not there, or else nobody listens.
+    #[must_use]
+    pub fn is_host_missing(&self) -> bool {
+        self.is_host_missing
     }
 
     /// Takes the oldest report of a datagram that could not be sent.
@@ -369,6 +378,7 @@ impl Driver {
         let now = self.clock.now();
         for _ in 0..MAX_REPORTS {
             let Some(report) = self.socket.take_report() else { break };
+            self.is_host_missing = !report.is_from_host;
             self.endpoint.handle_unreachable(now, report.peer, &report.quoted);
         }
         if self.faults.is_some() {

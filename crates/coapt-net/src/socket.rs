@@ -101,6 +101,8 @@ pub(crate) struct Report {
     pub(crate) peer: Peer,
     /// Its first bytes, as far as the report has them.
     pub(crate) quoted: Vec<u8>,
+    /// Whether the host is there, and only nobody who listens.
+    pub(crate) is_from_host: bool,
 }
 
 impl UdpSocket {
@@ -306,12 +308,14 @@ impl UdpSocket {
 
     fn report(&self) -> Option<Report> {
         let slot = self.reports.slot(0)?;
-        if !control::queued_error(slot.control)?.is_unreachable() {
+        let error = control::queued_error(slot.control)?;
+        if !error.is_unreachable() {
             return None;
         }
         // The report came to the address that the datagram left from.
         let local = control::destination(slot.control).map(|destination| destination.address);
-        Some(Report { peer: self.peer(slot.name?, local), quoted: slot.bytes.to_vec() })
+        let (peer, quoted) = (self.peer(slot.name?, local), slot.bytes.to_vec());
+        Some(Report { peer, quoted, is_from_host: error.is_from_host() })
     }
 
     fn peer(&self, address: SocketAddr, local: Option<IpAddr>) -> Peer {

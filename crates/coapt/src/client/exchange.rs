@@ -118,6 +118,9 @@ impl<'c> Exchange<'c> {
 
     /// Says what the exchange failed from.
     pub(super) fn failure(&self, cause: Failure) -> Error {
+        if cause == Failure::Unreachable && self.driver.is_host_missing() {
+            return Error::Unreachable;
+        }
         let limit = self.driver.endpoint().config().limits.body;
         failure(cause, self.driver.now() - self.started, limit)
     }

@@ -30,7 +30,8 @@ fn an_unreachable_port_is_reported_with_the_bytes_that_were_sent() {
         assert_eq!(socket.send(&[transmit(nobody, b"anybody?")]).count, 1);
         wait(&mut socket);
 
-        let expected = Report { peer: Peer::new(nobody), quoted: b"anybody?".to_vec() };
+        let (peer, quoted) = (Peer::new(nobody), b"anybody?".to_vec());
+        let expected = Report { peer, quoted, is_from_host: true };
         assert_eq!(socket.take_report(), Some(expected));
         assert_eq!(socket.take_report(), None);
         assert_eq!(socket.receive().unwrap(), 0, "no error is left");
