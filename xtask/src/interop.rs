@@ -206,7 +206,7 @@ fn part(
     }
     let record = pair.relay.of_clients_from(0);
     let topic = scenarios.first().map_or("NONE", |scenario| scenario.id);
-    let name = format!("{topic}-{}-{}", client.name(), server.name());
+    let name = format!("{topic}-{}-{}{}", client.name(), server.name(), line.suffix());
     let capture = tshark::write(house, &name, &record)?;
     let dissected = tshark::judge(house, &capture, &record)?;
     Ok(Column { client, server, outcomes, messages: record.len(), dissected })

@@ -5,6 +5,7 @@ mod ci;
 mod contract;
 mod finding;
 mod fuzz;
+mod hosts;
 mod interop;
 mod python;
 mod rfc;
@@ -37,6 +38,7 @@ Usage: cargo xtask COMMAND
   flood      what servers do under attack, and whether their memory comes back
   scale [PART…]  what a server costs as clients, observers and bodies become many
   fuzz --minutes N   feed everything that reads from outside with what a fuzzer makes up
+  hosts      two network namespaces: several addresses, zones, ICMP, MTU, a client that moves
   interop [--runs N --line SEED --only WORD]
              scenarios with other implementations of CoAP, both ways, through a good line or a bad one
   rfc        hold the ledger of rules against code and tests, and print the coverage
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         ["flood"] => bench::flood(&house),
         ["scale", parts @ ..] => bench::scale(&house, parts),
         ["fuzz", "--minutes", minutes] => fuzz::run(&house, minutes),
+        ["hosts"] => hosts::run(&house),
         ["interop", words @ ..] => interop::run(&house, words),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),

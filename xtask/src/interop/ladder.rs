@@ -14,7 +14,8 @@ const SHOWN: usize = 40;
 
 /// Writes what was seen from a place in the record on.
 pub(super) fn write(pair: &Pair<'_>, scenario: &Scenario, mark: u16, sentence: &str) {
-    let names = format!("{}-{}", pair.client.name(), pair.server.name()).replace(' ', "-");
+    let names = format!("{}-{}{}", pair.client.name(), pair.server.name(), pair.line.suffix());
+    let names = names.replace(' ', "-");
     let mut text = format!("{}: {sentence}\n", scenario.id);
     for seen in pair.relay.of_clients_from(mark) {
         text.push_str(&line(&seen));

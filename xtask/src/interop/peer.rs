@@ -378,13 +378,15 @@ pub(super) fn serve(house: &Workspace, peer: Peer) -> Result<(Running, u16), Str
 
 /// Tries to store a text until the server is there: libcoap's keeps what is put.
 fn furnish(port: u16, path: &str) -> Option<u8> {
-    (0..200).find_map(|_| {
+    let end = now() + Duration::from_secs(60);
+    loop {
+        // Until the server has opened its port, the system refuses what is sent.
         let code = super::probe::send(port, "PUT", path, b"hello", None);
-        if code.is_none() {
-            pause(Duration::from_millis(10));
+        if code.is_some() || now() > end {
+            return code;
         }
-        code
-    })
+        pause(Duration::from_millis(10));
+    }
 }
 
 /// A port for a server that cannot choose one itself.

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// How often a thread that waits for datagrams looks whether it is still wanted.
 const LOOK: Duration = Duration::from_millis(100);
+/// How long the relay may take to come to a datagram.
+const FENCE: Duration = Duration::from_secs(60);
 /// More than fits into a datagram.
 const ROOM: usize = 65_536;
 
@@ -61,6 +63,8 @@ struct State {
     drops_since: u16,
     chance: Option<u64>,
     clients: u16,
+    /// Whose datagram tells that all before it were taken.
+    fence: Option<SocketAddr>,
     /// Those that may still be there.
     upstreams: BTreeMap<SocketAddr, Upstream>,
 }
@@ -81,6 +85,16 @@ enum Fate {
     Late(Duration),
 }
 
+impl Line {
+    /// What the names of files have at their end, so that runs side by side keep their own.
+    pub(super) fn suffix(self) -> String {
+        match self {
+            Self::Good => String::new(),
+            Self::Bad(seed) => format!("-line-{seed}"),
+        }
+    }
+}
+
 impl Relay {
     /// Starts a relay to a server on loopback, at a free port.
     pub(super) fn start(server: u16, line: Line) -> io::Result<Self> {
@@ -97,6 +111,7 @@ impl Relay {
             drops_since: 0,
             chance,
             clients: 0,
+            fence: None,
             upstreams: BTreeMap::new(),
         };
         let shared = Arc::new(Shared {
@@ -146,8 +161,20 @@ impl Relay {
     }
 
     /// The next client will be this one; those that were there are gone, and nothing goes to their ports any more.
+    ///
+    /// What they have sent is taken first: it may wait still.
     pub(super) fn next_client(&self) -> u16 {
         let mut state = self.shared.lock();
+        let fence = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0));
+        if let Ok(fence) = fence
+            && let Ok(address) = fence.local_addr()
+        {
+            state.fence = Some(address);
+            fence.send_to(b"fence", (Ipv4Addr::LOCALHOST, self.port)).ok();
+            let waited =
+                self.shared.changed.wait_timeout_while(state, FENCE, |state| state.fence.is_some());
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
         state.upstreams.clear();
         state.clients + 1
     }
@@ -177,6 +204,11 @@ impl Shared {
         let mut buffer = vec![0; ROOM];
         while !self.is_over.load(Ordering::Relaxed) {
             let Ok((length, from)) = self.downstream.recv_from(&mut buffer) else { continue };
+            if self.lock().fence == Some(from) {
+                self.lock().fence = None;
+                self.changed.notify_all();
+                continue;
+            }
             let Ok(upstream) = self.upstream(from) else { continue };
             let bytes = buffer.get(..length).unwrap_or_default();
             let fate = self.note(true, upstream.client, bytes);
@@ -348,6 +380,7 @@ mod tests {
                 drops_since: 0,
                 chance: Some(seed),
                 clients: 0,
+                fence: None,
                 upstreams: BTreeMap::new(),
             };
             let letter = |fate| match fate {
