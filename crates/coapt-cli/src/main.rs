@@ -27,6 +27,7 @@ mod serve;
 mod show;
 mod trace;
 mod usage;
+mod whole;
 
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::link;
 use crate::request::body::{self, Body};
 use crate::request::{OptionArgs, options};
+use crate::whole::whole;
 
 use super::flights::MAX_SLOTS;
 use super::pace::Pace;
@@ -92,19 +93,19 @@ pub(crate) struct Args {
 struct LoadArgs {
     /// Requests under way at once, at most [default: 64; 10000 with --rate]
     #[arg(short, long, alias = "concurrency", value_name = "N")]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_SLOTS)))]
+    #[arg(value_parser = whole(1..=MAX_SLOTS))]
     window: Option<u32>,
     /// Begin so many requests a second by a fixed schedule
     #[arg(short, long, value_name = "N", value_parser = rate)]
     rate: Option<f64>,
     /// Clients that take turns; observers with --observe [default: 1000; 64 outside 127.0.0.0/8]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = whole(1..=u32::MAX))]
     clients: Option<u32>,
     /// Begin so many requests of a client in a row; from 4 on they leave as one message, which costs less here
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole(1..=64_u32))]
     burst: u32,
     /// End after so many requests
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole(1..=u64::MAX))]
     requests: Option<u64>,
     /// End after this time, such as 10s, 500ms or 2m [default: 10s; 24h with --requests]
     #[arg(short, long, value_name = "TIME", value_parser = period)]
@@ -140,7 +141,7 @@ pub(super) struct ObserveArgs {
 #[derive(clap::Args, Debug)]
 pub(super) struct OutputArgs {
     /// Tell the CPU time for each request of the server with this process id, too
-    #[arg(long, value_name = "PID", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "PID", value_parser = whole(1..=u32::MAX))]
     pub(super) pid: Option<u32>,
     /// Print one JSON object; times are in microseconds
     #[arg(long)]

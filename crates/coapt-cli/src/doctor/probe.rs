@@ -67,6 +67,7 @@ pub(super) struct Probe {
     slowest: Option<Duration>,
     acknowledges: bool,
     is_refused: bool,
+    has_heard: bool,
     /// What the server sent that is no message: how many, and what is wrong with the first.
     malformed: (u32, Option<String>),
     /// How many acknowledgements and Resets came that belong to nothing.
@@ -103,6 +104,7 @@ impl Probe {
             slowest: None,
             acknowledges: true,
             is_refused: false,
+            has_heard: false,
             malformed: (0, None),
             strays: 0,
             waiting: VecDeque::new(),
@@ -258,7 +260,8 @@ impl Probe {
 
     /// Gives the next datagram that comes before the deadline.
     fn next(&mut self, deadline: Instant) -> Result<Option<Heard>, Failure> {
-        while self.waiting.is_empty() && !self.is_interrupted() {
+        let is_vain = |probe: &Self| probe.is_refused && !probe.has_heard;
+        while self.waiting.is_empty() && !self.is_interrupted() && !is_vain(self) {
             let left = deadline.saturating_since(self.socket.now());
             if left.is_zero() {
                 break;
@@ -276,6 +279,7 @@ impl Probe {
         let at = self.socket.now();
         for datagram in (0..count).filter_map(|index| self.socket.received(index)) {
             if is_same(datagram.peer, self.manner.target) {
+                self.has_heard = true;
                 self.waiting.push_back(Heard { bytes: datagram.bytes.to_vec(), at });
             }
         }

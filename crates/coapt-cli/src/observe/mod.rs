@@ -28,6 +28,7 @@ use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
 use crate::printer::Printer;
 use crate::request::OptionArgs;
+use crate::whole::whole;
 
 use self::expression::Expression;
 use self::keeper::{Keeper, News, Signal};
@@ -64,7 +65,7 @@ pub(crate) struct Args {
     #[arg(value_name = "URI")]
     more: Vec<String>,
     /// End after this many states, the first ones included
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short, long, value_name = "N", value_parser = whole(1..=u64::MAX))]
     count: Option<u64>,
     /// End after this many seconds
     #[arg(long = "for", value_name = "SECONDS", value_parser = link::seconds)]

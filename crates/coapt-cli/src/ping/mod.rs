@@ -13,6 +13,7 @@ use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
 use crate::observe;
 use crate::printer::Printer;
+use crate::whole::whole;
 
 use self::statistics::Statistics;
 
@@ -37,7 +38,7 @@ pub(crate) struct Args {
     uri: String,
     /// Ask this often
     #[arg(short, long, value_name = "N", default_value_t = 1)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(value_parser = whole(1..=u32::MAX))]
     count: u32,
     /// Ask until Ctrl-C
     #[arg(short, long, conflicts_with = "count")]

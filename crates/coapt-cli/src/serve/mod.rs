@@ -35,6 +35,7 @@ use crate::faults;
 use crate::paint::Paint;
 use crate::printer::Printer;
 use crate::trace::Trace;
+use crate::whole::whole;
 
 pub(crate) use self::dynamic::Dynamic;
 pub(crate) use self::handler::Access;
@@ -82,7 +83,7 @@ pub(crate) struct Args {
     #[arg(long)]
     guard: bool,
     /// Answer each client so many requests a second at most; further ones are told to wait (4.29)
-    #[arg(long, value_name = "REQUESTS", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "REQUESTS", value_parser = whole(1..=u32::MAX))]
     rate: Option<u32>,
     /// Serve from so many threads, or from one on each core (auto); clients and limits for all are parted between them
     #[arg(long, value_name = "N", default_value = "1", value_parser = share::workers)]

@@ -16,6 +16,7 @@ use coapt::wire::link_format::Link;
 use coapt::wire::{OptionNumber, OptionsBuf, uri};
 
 use crate::failure::Failure;
+use crate::whole::whole;
 
 use self::exec::Exec;
 use self::named::Named;
@@ -37,7 +38,7 @@ pub(crate) struct ResourceArgs {
     #[arg(long, value_name = "PATH=COMMAND", value_parser = named::exec)]
     exec: Vec<Named>,
     /// End each command after so many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = whole(1..=86_400_u64))]
     exec_time: u64,
     /// Add resources to try clients on, below /demo: a clock, a counter, a large text, a late answer and more
     #[arg(long)]
