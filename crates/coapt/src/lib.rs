@@ -10,6 +10,8 @@ mod class;
 mod client;
 pub mod code_page;
 mod common;
+#[cfg(doctest)]
+mod guide;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "metrics")]
