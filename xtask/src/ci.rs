@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::contract;
+use crate::docs as book;
 use crate::python;
 use crate::rfc;
 use crate::say;
@@ -15,7 +16,7 @@ use crate::workspace::{Workspace, run as run_command};
 /// One step of the gate: its heading and what it does.
 type Step = (&'static str, fn(&Workspace) -> Result<(), String>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("format", format),
     ("clippy", clippy),
     ("docs", docs),
@@ -25,6 +26,7 @@ const STEPS: [Step; 9] = [
     ("types", python::types),
     ("storm", |house| sim::run(house, &[])),
     ("test", test::run),
+    ("book", book::run),
 ];
 
 /// Runs all steps; stops at the first that fails.

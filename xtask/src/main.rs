@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod contract;
+mod docs;
 mod finding;
 mod fuzz;
 mod hosts;
@@ -16,6 +17,7 @@ mod setup;
 mod sim;
 mod test;
 mod tidy;
+mod tools;
 mod workspace;
 
 use std::env;
@@ -28,7 +30,8 @@ Usage: cargo xtask COMMAND
 
   setup      fetch what the tests need and this machine lacks
   test       setup, then all tests
-  ci         format, clippy, docs, tidy, contract, rfc, types, storm, test: what a change must pass
+  ci         format, clippy, docs, tidy, contract, rfc, types, storm, test, book: what a change must pass
+  docs       the guide as a book, the references of Rust and Python, and whether their links lead somewhere
   wheel      build the Python package for every Python from 3.10 on
   bench      what a small GET costs servers, beside a raw echo and other servers
   bench python   the same for servers with handlers in Python
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         ["soak", "python"] => bench::soak_python(&house),
         ["bench", "instructions"] => bench::instructions(&house),
         ["bench", "echo"] => bench::echo(),
+        ["docs"] => docs::run(&house),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
         ["flood"] => bench::flood(&house),

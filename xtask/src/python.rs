@@ -40,7 +40,8 @@ pub(crate) fn install_release(house: &Workspace) -> Result<(), String> {
     run_command(python(house).args(arguments))
 }
 
-fn install(house: &Workspace) -> Result<(), String> {
+/// Builds the package into .venv.
+pub(crate) fn install(house: &Workspace) -> Result<(), String> {
     run_command(python(house).args(["-m", "maturin", "develop", "--quiet", "-m", MANIFEST]))
 }
 

@@ -1,0 +1,152 @@
+//! `cargo xtask docs`: the book of docs, the references of Rust and Python, and whether all their links lead somewhere.
+//!
+//! All goes into target/docs, with one page to begin at. Links to the web are not fetched.
+
+mod check;
+mod files;
+mod html;
+mod stage;
+
+use std::fs;
+use std::path::Path;
+
+use crate::finding;
+use crate::python;
+use crate::say;
+use crate::setup;
+use crate::tools::MDBOOK;
+use crate::workspace::{Workspace, run as run_command, run_quietly};
+
+use files::Files;
+
+/// Where everything is built.
+const OUTPUT: &str = "target/docs";
+/// The pages as mdBook reads them.
+const STAGE: &str = "target/docs-stage";
+/// Where cargo leaves its documentation.
+const RUSTDOC: &str = "target/doc";
+/// The libraries whose documentation is published, bottom up.
+const LIBRARIES: [&str; 4] = ["coapt-wire", "coapt-proto", "coapt-net", "coapt"];
+
+/// The page to begin at.
+const INDEX: &str = "\
+<!doctype html>
+<html lang=\"en\">
+<meta charset=\"utf-8\">
+<title>coapt</title>
+<style>body { font: 1.1em/1.5 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em }</style>
+<h1>coapt</h1>
+<p>CoAP (RFC 7252) for Rust and Python: client, server, command line.</p>
+<ul>
+<li><a href=\"book/guide/index.html\">The guide</a>: from a first server to deploying; decisions, measurements</li>
+<li><a href=\"rust/coapt/index.html\">The reference for Rust</a></li>
+<li><a href=\"python/coapt.html\">The reference for Python</a></li>
+</ul>
+</html>
+";
+
+/// Builds everything and checks the links of all pages.
+pub(crate) fn run(house: &Workspace) -> Result<(), String> {
+    remove(&house.path(OUTPUT))?;
+    let files = Files::new(house, OUTPUT);
+    book(house, &files)?;
+    rust(house, &files)?;
+    python_reference(house)?;
+    write(&house.path(OUTPUT).join("index.html"), INDEX)?;
+    let (pages, links, findings) = check::all(&house.path(OUTPUT))?;
+    finding::report(&findings)?;
+    say::line(format_args!("docs: {pages} pages with {links} links in {OUTPUT}/index.html"));
+    Ok(())
+}
+
+/// Builds the book of the pages in docs.
+fn book(house: &Workspace, files: &Files<'_>) -> Result<(), String> {
+    let mut mdbook = MDBOOK.ready(house)?;
+    remove(&house.path(STAGE))?;
+    stage::make(house, STAGE, files)?;
+    let destination = house.path(OUTPUT).join("book");
+    run_quietly(mdbook.args(["build", STAGE, "--dest-dir"]).arg(destination))
+}
+
+/// Builds the reference for Rust; a warning is an error.
+fn rust(house: &Workspace, files: &Files<'_>) -> Result<(), String> {
+    // What cargo left of other packages is no part of it.
+    remove(&house.path(RUSTDOC))?;
+    // From below: links to another crate need its pages to be there.
+    for library in LIBRARIES {
+        let mut command =
+            house.cargo(["doc", "--no-deps", "--lib", "--quiet", "--package", library]);
+        if library == "coapt" {
+            command.args(["--features", "full"]);
+        }
+        run_command(command.env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    }
+    let target = house.path(OUTPUT).join("rust");
+    copy_folder(&house.path(RUSTDOC), &target)?;
+    // These two lead to a page of all crates that nobody has asked rustdoc for.
+    for name in ["help.html", "settings.html"] {
+        write(&target.join(name), "<a href=\"coapt/index.html\">coapt</a>\n")?;
+    }
+    let crate_page = target.join("coapt/index.html");
+    let text = read(&crate_page)?;
+    write(&crate_page, &stage::crate_page(house, &text, files)?)
+}
+
+/// Builds the reference for Python from the docstrings and types of the package.
+fn python_reference(house: &Workspace) -> Result<(), String> {
+    setup::ensure_python_tools(house)?;
+    python::install(house)?;
+    let output = house.path(OUTPUT).join("python");
+    let mut command = python::python(house);
+    command.args(["-m", "pdoc", "--docformat", "markdown", "--output-directory"]).arg(output);
+    run_quietly(command.args(["coapt", "coapt.aio"]))
+}
+
+fn remove(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("cannot remove {}: {error}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// Writes a file and the folders above it.
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::write(path, content))
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+/// Copies a folder with all that is in it.
+fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
+    for path in walk(from)? {
+        let target = to.join(path.strip_prefix(from).unwrap_or(&path));
+        let content = fs::read(&path);
+        let content =
+            content.map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        write(&target, content)?;
+    }
+    Ok(())
+}
+
+/// All files below a folder, in alphabetical order.
+fn walk(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        let entries = fs::read_dir(&folder);
+        let entries =
+            entries.map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if path.is_dir() { waiting.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,86 @@
+//! Tools from the registry of Rust, built into target/tools when they are first needed.
+
+use std::process::Command;
+
+use crate::say;
+use crate::workspace::{Workspace, run_quietly};
+
+/// Where the tools are installed.
+const FOLDER: &str = "target/tools";
+
+/// A tool, and what it is built with.
+#[derive(Debug)]
+pub(crate) struct Tool {
+    /// The name of its crate and of its program.
+    pub(crate) name: &'static str,
+    /// The version that is wanted, as its first two numbers.
+    pub(crate) version: &'static str,
+    /// What is passed to `cargo install` beside that.
+    pub(crate) options: &'static [&'static str],
+    /// What it is for.
+    pub(crate) why: &'static str,
+}
+
+/// Makes the book of the documentation.
+pub(crate) const MDBOOK: Tool = Tool {
+    name: "mdbook",
+    version: "0.5",
+    options: &["--no-default-features", "--features", "search"],
+    why: "it makes the book of the pages in docs",
+};
+
+impl Tool {
+    /// The tool, working in the workspace; built first where it is not there in the wanted version.
+    ///
+    /// It has the tools of its folder on its path.
+    pub(crate) fn ready(&self, house: &Workspace) -> Result<Command, String> {
+        if !self.is_there(house) {
+            self.install(house)?;
+        }
+        Ok(house.program(self.program(house)))
+    }
+
+    fn program(&self, house: &Workspace) -> std::path::PathBuf {
+        house.path(FOLDER).join("bin").join(self.name)
+    }
+
+    fn is_there(&self, house: &Workspace) -> bool {
+        // Those that are subcommands of cargo are told so by their first word.
+        let word = self.name.strip_prefix("cargo-");
+        let mut command = house.program(self.program(house));
+        let output = command.args(word).arg("--version").output();
+        output.is_ok_and(|output| {
+            is_of(&String::from_utf8_lossy(&output.stdout), self.version) && output.status.success()
+        })
+    }
+
+    fn install(&self, house: &Workspace) -> Result<(), String> {
+        let Self { name, version, options, why } = self;
+        say::line(format_args!("installing {name} {version} (Rust, into {FOLDER}): {why}"));
+        let version = format!("^{version}");
+        let fixed = ["install", "--quiet", "--locked", "--force", "--root", FOLDER];
+        let mut command = house.cargo(fixed);
+        command.args(["--target-dir", &format!("{FOLDER}/build"), "--version", &version]);
+        run_quietly(command.args(*options).arg(name))
+    }
+}
+
+/// Whether a program that says this about its version has these first numbers.
+fn is_of(said: &str, version: &str) -> bool {
+    let numbers = said.split_whitespace().map(|word| word.trim_start_matches('v'));
+    numbers.filter_map(|word| word.strip_prefix(version)).any(|rest| rest.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_known_by_its_first_numbers() {
+        assert!(is_of("mdbook v0.5.4\n", "0.5"));
+        assert!(is_of("cargo-deny 0.20.1", "0.20"));
+        assert!(!is_of("cargo-deny 0.2.1", "0.20"));
+        assert!(!is_of("mdbook v0.51.4", "0.5"));
+        assert!(!is_of("", "0.5"));
+    }
+}
