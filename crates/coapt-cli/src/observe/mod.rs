@@ -73,7 +73,7 @@ pub(crate) struct Args {
     /// End with the first state for which this holds, such as 'value > 21.5'
     #[arg(long, value_name = "EXPRESSION", value_parser = expression::parse)]
     until: Option<Expression>,
-    /// Where the number stands that a state is about, such as sensors[0].temp
+    /// Where the number stands that a state is about, such as `sensors[0].temp`
     #[arg(long, value_name = "PATH", value_parser = field)]
     field: Option<Field>,
     /// Run this shell command for each state instead of printing it: the payload is its input,

@@ -95,7 +95,7 @@ pub(crate) struct BodyfulArgs {
     uri: String,
     /// Further URIs (words that begin with coap://), then the body: text, @FILE, - for standard input, which is also
     /// read if it is piped in, or items that build JSON: KEY=TEXT, KEY:=JSON, KEY=@FILE, KEY:=@FILE, where KEY may be
-    /// a[b] for a member and a[] for one more element; what only looks like a URI or an item goes with --data
+    /// `a[b]` for a member and `a[]` for one more element; what only looks like a URI or an item goes with --data
     #[arg(value_name = "BODY|ITEM", allow_negative_numbers = true)]
     words: Vec<OsString>,
     #[command(flatten)]
