@@ -21,7 +21,7 @@ struct Peer {
     why: &'static str,
 }
 
-const PEERS: [Peer; 3] = [
+const PEERS: [Peer; 4] = [
     Peer {
         program: "coap-client-notls",
         package: "libcoap3-bin",
@@ -37,6 +37,7 @@ const PEERS: [Peer; 3] = [
         package: "chromium",
         why: "the browser in which the status page of coapt serve is tested",
     },
+    Peer { program: "jq", package: "jq", why: "recipes of the command hand it their JSON" },
 ];
 
 /// Sets up everything; fails if something could not be had.
