@@ -68,7 +68,8 @@ pub(crate) fn with_headings(command: Command) -> Command {
         _ => arg,
     };
     command.mut_subcommands(|subcommand| {
-        let asks = subcommand.get_arguments().any(|it| it.get_id() == "uri");
+        let asks =
+            subcommand.get_arguments().any(|it| it.get_id() == "uri" || it.get_id() == "uris");
         if asks { subcommand.mut_args(placed) } else { subcommand }
     })
 }
@@ -104,7 +105,23 @@ fn sentence(answer: &Error) -> String {
     let paragraph = text.split("\n\n").next().unwrap_or_default();
     let paragraph = paragraph.strip_prefix("error: ").unwrap_or(paragraph);
     let words: Vec<_> = paragraph.split_whitespace().collect();
-    words.join(" ")
+    range_in_words(&words.join(" "))
+}
+
+/// Says of a number which ones are allowed, where the parser ends with `0 is not in 1..=64`.
+fn range_in_words(sentence: &str) -> String {
+    let told = sentence.rsplit_once(" is not in ").and_then(|(before, range)| {
+        let (least, most) = range.split_once("..")?;
+        let most = most.strip_prefix('=').unwrap_or(most).parse::<u64>().ok()?;
+        let head = before.rsplit_once(": ")?.0;
+        // Nobody wants to know how large a number the program can hold.
+        Some(if most >= u64::from(u32::MAX) {
+            format!("{head}: the least is {least}")
+        } else {
+            format!("{head}: a number from {least} to {most} is allowed")
+        })
+    });
+    told.unwrap_or_else(|| sentence.to_owned())
 }
 
 /// Says what is right, if that can be guessed.
@@ -122,6 +139,7 @@ fn hint(answer: &Error, command: &Command, line: &CommandLine) -> Option<String>
             too_early(wrong, command, line)
                 .or_else(|| with_one_dash(wrong, command, line))
                 .or_else(|| habit(wrong))
+                .or_else(|| below_zero(wrong, line))
                 .or_else(|| config::owners(wrong.strip_prefix("--")?, command))
                 .or_else(|| suggestion.map(meant))
         }
@@ -140,6 +158,15 @@ fn meant(suggestion: &str) -> String {
 fn habit(wrong: &str) -> Option<String> {
     let (_, advice) = HABITS.iter().find(|(option, _)| *option == wrong)?;
     Some(format!("; {advice}"))
+}
+
+/// Recognizes a number below zero, which the parser takes for an option, and names what it was given to.
+fn below_zero(wrong: &str, line: &CommandLine) -> Option<String> {
+    wrong.parse::<f64>().ok().filter(|number| number.is_sign_negative())?;
+    let words: Vec<_> = line.words.iter().filter_map(|word| word.to_str()).collect();
+    let pair = words.windows(2).find(|pair| pair.last().is_some_and(|it| it.starts_with(wrong)))?;
+    let option = pair.first().filter(|word| word.starts_with('-'))?;
+    Some(format!("; {option} takes no number below 0"))
 }
 
 /// Recognizes an option that stands before the subcommand.

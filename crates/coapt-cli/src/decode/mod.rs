@@ -44,13 +44,20 @@ impl Args {
     }
 }
 
-/// Ends with status 0, whatever the datagrams hold: a malformed one is a result.
+/// Ends with status 0, whatever the datagrams hold: a malformed one is a result. An argument that is no
+/// hexadecimal is a mistake; of the lines of standard input each has its answer, that one, too.
 pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Status, Failure> {
     if let Some(path) = &args.pcap {
         return packets::run(args, path, printer);
     }
     if !args.datagram.is_empty() {
-        show(args, args.datagram.concat().as_bytes(), printer)?;
+        let typed = args.datagram.concat();
+        let digits = without_prefix(typed.as_bytes());
+        hex::decode(digits).map_err(|error| {
+            let hint = "a datagram looks like 40011234b474656d70; a capture file goes with --pcap";
+            Failure::usage(format!("this is no hexadecimal: {error}; {hint}"))
+        })?;
+        show(args, digits, printer)?;
         return Ok(Status::Success);
     }
     let mut input = io::stdin().lock();

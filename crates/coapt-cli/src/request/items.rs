@@ -105,7 +105,11 @@ impl<'w> Value<'w> {
             (Form::Json, false) => Ok(json_text(text)),
             (Form::Json, true) => match serde_json::from_str::<serde::de::IgnoredAny>(text) {
                 Ok(_) => Ok(text.trim().as_bytes().to_vec()),
-                Err(error) => Err(format!("what stands after := is no JSON: {error}")),
+                Err(_) => {
+                    Err("what stands after := is no JSON, such as 21, true, [1,2] or \"on\"; text \
+                               goes after ="
+                        .to_owned())
+                }
             },
             (Form::Cbor, false) => {
                 let mut out = Vec::new();
@@ -381,7 +385,7 @@ mod tests {
             (&["a[]=1", "a[b]=2"], "a[b]=2: a list stands there already; it has no member \"b\""),
             (&["a[b]=1", "a[]=2"], "a[]=2: a map stands there already; its members have names"),
             (&["a[2]=1"], "a[2]=1: [2] leaves a gap in the list; the next element is [0]"),
-            (&["a:=on"], "a:=on: what stands after := is no JSON: expected value"),
+            (&["a:=on"], "a:=on: what stands after := is no JSON, such as 21"),
             (&["a=@/no/such"], "a=@/no/such: cannot read /no/such"),
         ] {
             let reason = json(words);

@@ -89,8 +89,11 @@ fn what_only_one_request_can_have_is_refused_before_any_is_sent() {
         (&["get", uri, uri, "-o", "f"][..], "-o names one file for the answers of 2 URIs"),
         (&["get", uri, uri, "--parallel", "2", "--source", ":5000"], "--source names one, 5000"),
         (&["get", uri, "localhost/x"], "did you mean coap://localhost/x?"),
-        (&["get", uri, uri, "--parallel", "0"], "0 is not in 1..=64"),
-        (&["get", uri, uri, "--parallel", "65"], "65 is not in 1..=64"),
+        (
+            &["get", uri, uri, "--parallel", "0"],
+            "'0' for '--parallel <N>': a number from 1 to 64 is allowed",
+        ),
+        (&["get", uri, uri, "--parallel", "65"], "a number from 1 to 64 is allowed"),
     ] {
         let shown = run(args);
 

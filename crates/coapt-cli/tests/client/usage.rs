@@ -46,13 +46,17 @@ fn a_mistake_is_one_sentence_that_names_it() {
         (&["get", uri, "--timeout", "soon"], "no number of seconds"),
         (&["get", uri, "--block", "100"], "16, 32, 64, 128, 256, 512 or 1024"),
         (&["put", uri, "body", "--file", "f"], "--file"),
-        (&["observe", uri, "--count", "0"], "'0'"),
-        (&["observe", uri, "--for", "-1"], "-1"),
+        (&["observe", uri, "--count", "0"], "'--count <N>': the least is 1"),
+        (&["observe", uri, "--for", "-1"], "'-1' found; --for takes no number below 0"),
+        (&["get", uri, "--drop", "-2.5"], "--drop takes no number below 0"),
         (&["observe", uri, "--until", "value = 3"], "column 7: = compares nothing; == does"),
         (&["observe", uri, "--field", "a..b"], "no path to a field"),
         (&["observe", uri, "--plot"], "--plot draws on a terminal, and standard output is none"),
         (&["observe", uri, "coaps://h/"], "coaps:// is not supported"),
-        (&["ping", uri, "--count", "0"], "'0'"),
+        (&["ping", uri, "--count", "0"], "'--count <N>': the least is 1"),
+        (&["encode", "GET", "--id", "70000"], "a number from 0 to 65535 is allowed"),
+        (&["decode", "400100zz"], "no hexadecimal: 'z' in column 7"),
+        (&["decode", "--json", "house.pcap"], "a capture file goes with --pcap"),
     ];
 
     for (args, part) in mistakes {
@@ -85,6 +89,20 @@ fn every_subcommand_has_help_with_examples() {
         let example = format!("coapt {subcommand}");
         let examples = shown.text().split_once("Examples:").unwrap_or_else(|| panic!("{example}"));
         assert!(examples.1.contains(&example), "{example}");
+    }
+}
+
+#[test]
+fn options_that_subcommands_share_stand_under_the_same_headings() {
+    for subcommand in ["get", "put", "post", "delete", "fetch", "patch", "ipatch", "observe"] {
+        let shown = run([subcommand, "--help"]).succeeded();
+        let headings: Vec<_> = shown
+            .text()
+            .lines()
+            .filter(|line| line.ends_with(':') && !line.starts_with(' '))
+            .filter(|line| ["Request:", "Answer:", "Connection:"].contains(line))
+            .collect();
+        assert_eq!(headings, ["Request:", "Answer:", "Connection:"], "{subcommand}");
     }
 }
 
