@@ -12,9 +12,12 @@ where
     N: FromStr + PartialOrd + Display + Clone + Send + Sync + 'static,
 {
     move |text| {
-        let number = text.parse().ok().filter(|number| range.contains(number));
         let (from, to) = (range.start(), range.end());
-        number.ok_or_else(|| format!("a whole number from {from} to {to} is allowed"))
+        match text.parse() {
+            Ok(number) if range.contains(&number) => Ok(number),
+            Ok(number) if number < *from => Err(format!("the least is {from}")),
+            _ => Err(format!("a whole number from {from} to {to} is allowed")),
+        }
     }
 }
 
@@ -27,7 +30,8 @@ mod tests {
         let read = whole(1..=64_u32);
 
         assert_eq!((read("1"), read("64")), (Ok(1), Ok(64)));
-        for wrong in ["0", "65", "-1", "x", "", "1.5", "99999999999"] {
+        assert_eq!(read("0").unwrap_err(), "the least is 1");
+        for wrong in ["65", "-1", "x", "", "1.5", "99999999999"] {
             assert_eq!(
                 read(wrong).unwrap_err(),
                 "a whole number from 1 to 64 is allowed",

@@ -295,7 +295,7 @@ fn a_client_that_asks_faster_than_the_rate_is_told_to_wait() {
     let codes: Vec<Code> = answers.iter().map(|each| Message::parse(each).unwrap().code).collect();
     assert_eq!(codes[1], Code::TOO_MANY_REQUESTS);
     assert!(codes[0].is_success());
-    none.failed(2, "a whole number from 1 to");
+    none.failed(2, "the least is 1");
 }
 
 #[test]
