@@ -45,6 +45,27 @@ pub(super) struct Scenario {
     pub(super) run: fn(&Pair<'_>) -> Outcome,
 }
 
+impl Scenario {
+    /// Makes a scenario, which may be fit for a bad line or not.
+    pub(super) const fn new(
+        id: &'static str,
+        title: &'static str,
+        through_bad_line: bool,
+        run: fn(&Pair<'_>) -> Outcome,
+    ) -> Self {
+        Self { id, title, through_bad_line, run }
+    }
+
+    /// Makes a scenario that can be judged through any line.
+    pub(super) const fn on_any_line(
+        id: &'static str,
+        title: &'static str,
+        run: fn(&Pair<'_>) -> Outcome,
+    ) -> Self {
+        Self::new(id, title, true, run)
+    }
+}
+
 /// A client and a server, with the relay between them.
 #[derive(Debug)]
 pub(super) struct Pair<'a> {

@@ -7,24 +7,18 @@ use crate::interop::scenario::{Ended, Outcome, Pair, Scenario, Talk, has_code, w
 use crate::interop::wire::{Message, option};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario("BLOCK_01", "GET large, the size asked for at once", |pair| early(pair, 64)),
-    scenario("BLOCK_02", "GET large, the size found out late", late),
-    scenario("BLOCK_03", "PUT large", put),
-    scenario("BLOCK_04", "POST large that creates", create),
-    scenario("BLOCK_05", "POST large, large answer", both_ways),
-    scenario("BLOCK_06", "GET large, blocks of 16 bytes", |pair| early(pair, 16)),
+    Scenario::on_any_line("BLOCK_01", "GET large, the size asked for at once", |pair| {
+        early(pair, 64)
+    }),
+    Scenario::on_any_line("BLOCK_02", "GET large, the size found out late", late),
+    Scenario::on_any_line("BLOCK_03", "PUT large", put),
+    Scenario::on_any_line("BLOCK_04", "POST large that creates", create),
+    Scenario::on_any_line("BLOCK_05", "POST large, large answer", both_ways),
+    Scenario::on_any_line("BLOCK_06", "GET large, blocks of 16 bytes", |pair| early(pair, 16)),
 ];
 
 /// As long as the body of `/large` in all servers.
 const LENGTH: usize = 1500;
-
-const fn scenario(
-    id: &'static str,
-    title: &'static str,
-    run: fn(&Pair<'_>) -> Outcome,
-) -> Scenario {
-    Scenario { id, title, through_bad_line: true, run }
-}
 
 /// Makes sure that there is something large: libcoap's server has what is put there.
 fn large(pair: &Pair<'_>) -> Result<&'static str, Ended> {

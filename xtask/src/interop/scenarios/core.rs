@@ -5,42 +5,37 @@ use crate::interop::scenario::{Ended, Outcome, Pair, Scenario, Talk, has_code, w
 use crate::interop::wire::{Kind, Message, option};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario("CORE_01", "GET, confirmable", true, |pair| confirmable(pair, "GET", &["2.05"])),
-    scenario("CORE_02", "DELETE, confirmable", true, |pair| confirmable(pair, "DELETE", &["2.02"])),
-    scenario("CORE_03", "PUT, confirmable", true, |pair| {
+    Scenario::new("CORE_01", "GET, confirmable", true, |pair| confirmable(pair, "GET", &["2.05"])),
+    Scenario::new("CORE_02", "DELETE, confirmable", true, |pair| {
+        confirmable(pair, "DELETE", &["2.02"])
+    }),
+    Scenario::new("CORE_03", "PUT, confirmable", true, |pair| {
         confirmable(pair, "PUT", &["2.04", "2.01"])
     }),
-    scenario("CORE_04", "POST, confirmable", true, |pair| {
+    Scenario::new("CORE_04", "POST, confirmable", true, |pair| {
         confirmable(pair, "POST", &["2.01", "2.04"])
     }),
-    scenario("CORE_05", "GET, non-confirmable", false, |pair| unconfirmed(pair, "GET", &["2.05"])),
-    scenario("CORE_06", "DELETE, non-confirmable", false, |pair| {
+    Scenario::new("CORE_05", "GET, non-confirmable", false, |pair| {
+        unconfirmed(pair, "GET", &["2.05"])
+    }),
+    Scenario::new("CORE_06", "DELETE, non-confirmable", false, |pair| {
         unconfirmed(pair, "DELETE", &["2.02"])
     }),
-    scenario("CORE_07", "PUT, non-confirmable", false, |pair| {
+    Scenario::new("CORE_07", "PUT, non-confirmable", false, |pair| {
         unconfirmed(pair, "PUT", &["2.04", "2.01"])
     }),
-    scenario("CORE_08", "POST, non-confirmable", false, |pair| {
+    Scenario::new("CORE_08", "POST, non-confirmable", false, |pair| {
         unconfirmed(pair, "POST", &["2.01", "2.04"])
     }),
-    scenario("CORE_09", "separate response", true, separate),
-    scenario("CORE_10", "a token that is not empty", true, token),
-    scenario("CORE_11", "a token and a separate response", true, separate_token),
-    scenario("CORE_12", "an empty token", true, empty_token),
-    scenario("CORE_13", "several Uri-Path", true, segments),
-    scenario("CORE_14", "several Uri-Query", true, arguments),
-    scenario("CORE_17", "separate response, non-confirmable", false, separate_unconfirmed),
-    scenario("CORE_31", "ping", true, ping),
+    Scenario::new("CORE_09", "separate response", true, separate),
+    Scenario::new("CORE_10", "a token that is not empty", true, token),
+    Scenario::new("CORE_11", "a token and a separate response", true, separate_token),
+    Scenario::new("CORE_12", "an empty token", true, empty_token),
+    Scenario::new("CORE_13", "several Uri-Path", true, segments),
+    Scenario::new("CORE_14", "several Uri-Query", true, arguments),
+    Scenario::new("CORE_17", "separate response, non-confirmable", false, separate_unconfirmed),
+    Scenario::new("CORE_31", "ping", true, ping),
 ];
-
-const fn scenario(
-    id: &'static str,
-    title: &'static str,
-    through_bad_line: bool,
-    run: fn(&Pair<'_>) -> Outcome,
-) -> Scenario {
-    Scenario { id, title, through_bad_line, run }
-}
 
 /// The resource that all methods can be tried on; libcoap's keep what is PUT and take no POST.
 fn test(pair: &Pair<'_>, method: &'static str) -> Result<Ask, Ended> {

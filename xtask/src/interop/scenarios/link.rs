@@ -5,38 +5,30 @@ use crate::interop::scenario::{Ended, Outcome, Pair, Scenario, Talk, has_code, w
 use crate::interop::wire::{Message, option};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario("LINK_01", "discovery", discovery),
-    scenario("LINK_02", "filter by rt", |pair| {
+    Scenario::on_any_line("LINK_01", "discovery", discovery),
+    Scenario::on_any_line("LINK_02", "filter by rt", |pair| {
         filtered(pair, "rt=Type1", &["link1", "link3"], &["link2", "link4"])
     }),
-    scenario("LINK_03", "filter by any rt", |pair| {
+    Scenario::on_any_line("LINK_03", "filter by any rt", |pair| {
         filtered(pair, "rt=*", &["link1", "link2", "link3"], &["link4"])
     }),
-    scenario("LINK_04", "filter by one of several rt", |pair| {
+    Scenario::on_any_line("LINK_04", "filter by one of several rt", |pair| {
         filtered(pair, "rt=Type2", &["link1", "link2"], &["link3", "link4"])
     }),
-    scenario("LINK_05", "filter by the beginning of if", |pair| {
+    Scenario::on_any_line("LINK_05", "filter by the beginning of if", |pair| {
         filtered(pair, "if=If*", &["link1", "link2"], &["link3", "link4"])
     }),
-    scenario("LINK_06", "filter by any sz", |pair| {
+    Scenario::on_any_line("LINK_06", "filter by any sz", |pair| {
         filtered(pair, "sz=*", &["link1", "link2"], &["link3", "link4"])
     }),
-    scenario("LINK_07", "filter by href", |pair| {
+    Scenario::on_any_line("LINK_07", "filter by href", |pair| {
         filtered(pair, "href=/link1", &["link1"], &["link2", "link3", "link4"])
     }),
-    scenario("LINK_08", "filter by the beginning of href", |pair| {
+    Scenario::on_any_line("LINK_08", "filter by the beginning of href", |pair| {
         filtered(pair, "href=/link*", &["link1", "link2", "link3"], &["path"])
     }),
-    scenario("LINK_09", "a hierarchy", hierarchy),
+    Scenario::on_any_line("LINK_09", "a hierarchy", hierarchy),
 ];
-
-const fn scenario(
-    id: &'static str,
-    title: &'static str,
-    run: fn(&Pair<'_>) -> Outcome,
-) -> Scenario {
-    Scenario { id, title, through_bad_line: true, run }
-}
 
 fn discovery(pair: &Pair<'_>) -> Outcome {
     pair.check(Ask::get(".well-known/core"), |talk| {

@@ -8,28 +8,19 @@ use crate::interop::scenario::{Ended, Outcome, Pair, SILENCE, Scenario, Talk, ha
 use crate::interop::wire::{Kind, Message, option};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario("OBS_01", "confirmable notifications", false, confirmable),
-    scenario("OBS_02", "non-confirmable notifications", false, unconfirmed),
-    scenario("OBS_04", "a client that hears nothing registers again", false, renewed),
-    scenario("OBS_06", "a Reset ends an observation", false, reset),
-    scenario("OBS_07", "DELETE of what is observed", true, deleted),
-    scenario("OBS_08", "the format changes", true, reformatted),
-    scenario("OBS_09", "the value changes", true, changed),
-    scenario("OBS_10", "a plain GET leaves an observation alone", true, left_alone),
-    scenario("OBS_11", "a notification is lost", false, lost),
-    scenario("OBS_12", "Observe 1 cancels", true, cancelled),
-    scenario("OBS_13", "large notifications", true, large),
-    scenario("OBS_14", "sizes that come and go", true, pumping),
+    Scenario::new("OBS_01", "confirmable notifications", false, confirmable),
+    Scenario::new("OBS_02", "non-confirmable notifications", false, unconfirmed),
+    Scenario::new("OBS_04", "a client that hears nothing registers again", false, renewed),
+    Scenario::new("OBS_06", "a Reset ends an observation", false, reset),
+    Scenario::new("OBS_07", "DELETE of what is observed", true, deleted),
+    Scenario::new("OBS_08", "the format changes", true, reformatted),
+    Scenario::new("OBS_09", "the value changes", true, changed),
+    Scenario::new("OBS_10", "a plain GET leaves an observation alone", true, left_alone),
+    Scenario::new("OBS_11", "a notification is lost", false, lost),
+    Scenario::new("OBS_12", "Observe 1 cancels", true, cancelled),
+    Scenario::new("OBS_13", "large notifications", true, large),
+    Scenario::new("OBS_14", "sizes that come and go", true, pumping),
 ];
-
-const fn scenario(
-    id: &'static str,
-    title: &'static str,
-    through_bad_line: bool,
-    run: fn(&Pair<'_>) -> Outcome,
-) -> Scenario {
-    Scenario { id, title, through_bad_line, run }
-}
 
 /// An observation that was accepted.
 struct Watch {

@@ -7,21 +7,13 @@ use crate::interop::scenario::{Outcome, Pair, Scenario, has_code, want};
 use crate::interop::wire::option;
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario("CORE_18", "Location-Path", location_path),
-    scenario("CORE_19", "Location-Query", location_query),
-    scenario("CORE_20", "Accept", accept),
-    scenario("CORE_21", "ETag", etag),
-    scenario("CORE_22", "If-Match", if_match),
-    scenario("CORE_23", "If-None-Match", if_none_match),
+    Scenario::on_any_line("CORE_18", "Location-Path", location_path),
+    Scenario::on_any_line("CORE_19", "Location-Query", location_query),
+    Scenario::on_any_line("CORE_20", "Accept", accept),
+    Scenario::on_any_line("CORE_21", "ETag", etag),
+    Scenario::on_any_line("CORE_22", "If-Match", if_match),
+    Scenario::on_any_line("CORE_23", "If-None-Match", if_none_match),
 ];
-
-const fn scenario(
-    id: &'static str,
-    title: &'static str,
-    run: fn(&Pair<'_>) -> Outcome,
-) -> Scenario {
-    Scenario { id, title, through_bad_line: true, run }
-}
 
 fn location_path(pair: &Pair<'_>) -> Outcome {
     let only_puts = pair.server == Peer::Libcoap;
