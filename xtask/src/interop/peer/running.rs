@@ -1,0 +1,117 @@
+//! Programs that take part: started, waited for, ended.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::{Ipv4Addr, UdpSocket};
+use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::Peer;
+use super::ask::Ask;
+use crate::interop::probe;
+use crate::interop::relay::{now, pause};
+use crate::interop::scenario::Ended;
+use crate::workspace::Workspace;
+
+/// A program that runs; it ends with this value.
+#[derive(Debug)]
+pub(in crate::interop) struct Running {
+    child: Child,
+}
+
+impl Running {
+    /// Starts a client with a request.
+    pub(in crate::interop) fn ask(house: &Workspace, peer: Peer, ask: &Ask) -> Result<Self, Ended> {
+        let mut command = peer.client(house, ask)?;
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let child = command.spawn();
+        let child = child
+            .map_err(|error| Ended::Fail(format!("{} cannot be started: {error}", peer.name())))?;
+        Ok(Self { child })
+    }
+
+    /// Starts a client that pings a port of this machine.
+    pub(in crate::interop) fn ping(
+        house: &Workspace,
+        peer: Peer,
+        port: u16,
+    ) -> Result<Self, Ended> {
+        let mut command = peer.ping(house, port)?;
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let child = command.spawn();
+        let child = child.map_err(|error| Ended::Fail(format!("{}: {error}", peer.name())))?;
+        Ok(Self { child })
+    }
+
+    /// Waits until it has ended by itself; what it wrote.
+    pub(in crate::interop) fn finish(mut self, patience: Duration) -> Result<String, Ended> {
+        let stdout = self.child.stdout.take();
+        let reader = thread::spawn(move || {
+            let mut text = Vec::new();
+            stdout.map(|mut stdout| stdout.read_to_end(&mut text));
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        let until = now() + patience;
+        while !reader.is_finished() {
+            if now() > until {
+                return Err(Ended::Fail("the client did not come to an end".to_owned()));
+            }
+            pause(Duration::from_millis(2));
+        }
+        reader.join().map_err(|_| Ended::Fail("what the client wrote cannot be read".to_owned()))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Starts a server; gives it and its port when it answers.
+pub(in crate::interop) fn serve(house: &Workspace, peer: Peer) -> Result<(Running, u16), String> {
+    let port = free_port().ok_or("no port is free")?;
+    let mut command = peer.server(house, port);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let child = command.spawn().map_err(|error| format!("{}: {error}", peer.name()))?;
+    let mut running = Running { child };
+    if peer != Peer::Libcoap {
+        let stdout = running.child.stdout.take().ok_or("a server without standard output")?;
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).map_err(|error| error.to_string())?;
+        if !line.contains("listening") {
+            return Err(format!("the server {} does not start", peer.name()));
+        }
+    }
+    for path in ["test", "seg1/seg2/seg3"] {
+        furnish(port, path).ok_or_else(|| format!("the server {} does not answer", peer.name()))?;
+    }
+    Ok((running, port))
+}
+
+/// Tries to store a text until the server is there: libcoap's keeps what is put.
+fn furnish(port: u16, path: &str) -> Option<u8> {
+    let end = now() + Duration::from_secs(60);
+    loop {
+        // Until the server has opened its port, the system refuses what is sent.
+        let code = probe::send(port, "PUT", path, b"hello", None);
+        if code.is_some() || now() > end {
+            return code;
+        }
+        pause(Duration::from_millis(10));
+    }
+}
+
+/// A port for a server that cannot choose one itself.
+///
+/// It lies below those that the system gives to others meanwhile, the clients and the relays among them.
+fn free_port() -> Option<u16> {
+    static TRIED: AtomicU16 = AtomicU16::new(0);
+    let start = u16::try_from(std::process::id() % 50).unwrap_or_default() * 200;
+    (0..1000).find_map(|_| {
+        let port = 20_000 + start.wrapping_add(TRIED.fetch_add(1, Ordering::Relaxed)) % 10_000;
+        UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).ok().map(|_| port)
+    })
+}
