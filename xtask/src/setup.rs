@@ -84,6 +84,19 @@ pub(crate) fn ensure_program(house: &Workspace, name: &str, why: &str) -> Result
     Err(format!("{name} is missing: {why}"))
 }
 
+/// Installs a Debian package, unless a file of it is there.
+pub(crate) fn ensure_package(
+    house: &Workspace,
+    package: &str,
+    file: &str,
+    why: &str,
+) -> Result<(), String> {
+    if std::path::Path::new(file).exists() || install(house, package, why) {
+        return Ok(());
+    }
+    Err(format!("{package} is missing: {why}"))
+}
+
 /// Installs a Debian package; whether it is there now.
 fn install(house: &Workspace, package: &str, why: &str) -> bool {
     let Some(prefix) = apt_prefix(house) else {

@@ -34,8 +34,22 @@ pub(super) const FAULTS: &[Fault] = &[
         id: "libcoap-1",
         clients: OURS,
         servers: &[Peer::Libcoap],
-        scenarios: &["CORE_01", "CORE_05"],
+        scenarios: &["CORE_01", "CORE_05", "CORE_20"],
         evidence: "text/plain is not named: a Content-Format of 0 is left out of responses (RFC 7252 §5.10.3)",
+    },
+    Fault {
+        id: "libcoap-2",
+        clients: OURS,
+        servers: &[Peer::Libcoap],
+        scenarios: &["CORE_15"],
+        evidence: "a POST whose response was lost is carried out again when it is repeated with the same message id (RFC 7252 §4.5)",
+    },
+    Fault {
+        id: "libcoap-3",
+        clients: OURS,
+        servers: &[Peer::Libcoap],
+        scenarios: &["BLOCK_05"],
+        evidence: "the response to the last block has no Block1 where the answer is large, so nothing says that the block arrived (RFC 7959 §2.3)",
     },
     Fault {
         id: "node-coap-1",

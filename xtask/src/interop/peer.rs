@@ -37,17 +37,6 @@ impl Peer {
     /// The name of a resource at this server.
     pub(super) fn path(self, resource: &'static str) -> Result<&'static str, Ended> {
         match (self, resource) {
-            (Self::Libcoap, "test" | "seg1/seg2/seg3" | "large" | ".well-known/core") => {
-                Ok(resource)
-            }
-            (Self::Libcoap, "large-update") => Ok("large"),
-            (Self::Libcoap, "query") => Ok("test"),
-            (Self::Libcoap, "separate") => Ok("async?1"),
-            (Self::Libcoap, "obs") => Ok("example_data"),
-            (Self::Libcoap, "obs-non") => {
-                no("its server is told when it starts that notifications are confirmable")
-            }
-            (Self::Libcoap, _) => no("its server has no such resource"),
             (Self::Node, "obs-short") => no("its server sends no Max-Age with notifications"),
 
             (Self::Aiocoap | Self::Node, "obs-non") => Ok("obs"),
@@ -133,8 +122,8 @@ impl Peer {
                 command
             }
             Self::Libcoap => {
-                let mut command = house.program("coap-server-notls");
-                command.args(["-A", "127.0.0.1", "-d", "10", "-p", &port]);
+                let mut command = house.program(house.path("target/peers/libcoap/server"));
+                command.arg(&port);
                 command
             }
             Self::CoaptPython => {

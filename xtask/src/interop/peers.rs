@@ -19,9 +19,23 @@ pub(super) fn ensure(house: &Workspace) -> Result<(), String> {
         return Err(format!("the scenarios need {}", missing.join(", ")));
     }
     node(house)?;
+    libcoap(house)?;
     python::install_release(house)?;
     let arguments = ["build", "--release", "--quiet", "-p", "coapt", "-p", "coapt-cli"];
     run_command(house.cargo(arguments).args(["--bins", "--example", "plugtest"]))
+}
+
+/// Builds the server in C, on the library of the client that is installed.
+fn libcoap(house: &Workspace) -> Result<(), String> {
+    let why = "the CoAP server in C is built with it";
+    setup::ensure_package(house, "libcoap3-dev", "/usr/include/coap3/coap.h", why)?;
+    let (source, program) = ("xtask/peers/libcoap/server.c", "target/peers/libcoap/server");
+    fs::create_dir_all(house.path("target/peers/libcoap")).map_err(|error| error.to_string())?;
+    let strict = ["-std=c11", "-D_DEFAULT_SOURCE", "-O1", "-Wall", "-Wextra", "-Werror"];
+    let mut command = house.program("cc");
+    // Rows of the table end where the rest is nothing.
+    command.args(strict).arg("-Wno-missing-field-initializers");
+    run_quietly(command.args(["-o", program, source, "-lcoap-3-notls"]))
 }
 
 /// Installs what the peers in JavaScript need, unless the same was installed before.

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use super::Peer;
 use super::ask::Ask;
-use crate::interop::probe;
 use crate::interop::relay::{now, pause};
 use crate::interop::scenario::Ended;
 use crate::workspace::Workspace;
@@ -77,30 +76,13 @@ pub(in crate::interop) fn serve(house: &Workspace, peer: Peer) -> Result<(Runnin
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let child = command.spawn().map_err(|error| format!("{}: {error}", peer.name()))?;
     let mut running = Running { child };
-    if peer != Peer::Libcoap {
-        let stdout = running.child.stdout.take().ok_or("a server without standard output")?;
-        let mut line = String::new();
-        BufReader::new(stdout).read_line(&mut line).map_err(|error| error.to_string())?;
-        if !line.contains("listening") {
-            return Err(format!("the server {} does not start", peer.name()));
-        }
-    }
-    for path in ["test", "seg1/seg2/seg3"] {
-        furnish(port, path).ok_or_else(|| format!("the server {} does not answer", peer.name()))?;
-    }
-    Ok((running, port))
-}
-
-/// Tries to store a text until the server is there: libcoap's keeps what is put.
-fn furnish(port: u16, path: &str) -> Option<u8> {
-    let end = now() + Duration::from_secs(60);
-    loop {
-        // Until the server has opened its port, the system refuses what is sent.
-        let code = probe::send(port, "PUT", path, b"hello", None);
-        if code.is_some() || now() > end {
-            return code;
-        }
-        pause(Duration::from_millis(10));
+    let stdout = running.child.stdout.take().ok_or("a server without standard output")?;
+    let mut line = String::new();
+    BufReader::new(stdout).read_line(&mut line).map_err(|error| error.to_string())?;
+    if line.contains("listening") {
+        Ok((running, port))
+    } else {
+        Err(format!("the server {} does not start", peer.name()))
     }
 }
 

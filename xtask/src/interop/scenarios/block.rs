@@ -20,17 +20,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 /// As long as the body of `/large` in all servers.
 const LENGTH: usize = 1500;
 
-/// Makes sure that there is something large: libcoap's server has what is put there.
-fn large(pair: &Pair<'_>) -> Result<&'static str, Ended> {
-    let path = pair.path("large")?;
-    if pair.server == Peer::Libcoap {
-        pair.ask(Ask::new("PUT", path).payload(&"l".repeat(LENGTH)))?;
-    }
-    Ok(path)
-}
-
 fn early(pair: &Pair<'_>, size: u16) -> Outcome {
-    let path = large(pair)?;
+    let path = pair.path("large")?;
     let text = pair.check(Ask::get(path).block(size), |talk| {
         let (request, _) = talk.piggybacked("GET")?;
         let asked = request.block(option::BLOCK2).ok_or("the first GET asks for no size")?;
@@ -42,7 +33,7 @@ fn early(pair: &Pair<'_>, size: u16) -> Outcome {
 }
 
 fn late(pair: &Pair<'_>) -> Outcome {
-    let path = large(pair)?;
+    let path = pair.path("large")?;
     let text = pair.check(Ask::get(path), |talk| {
         let (request, _) = talk.piggybacked("GET")?;
         want(request.block(option::BLOCK2).is_none(), "the first GET asks for a size")?;

@@ -39,7 +39,7 @@ fn discovery(pair: &Pair<'_>) -> Outcome {
 }
 
 fn filtered(pair: &Pair<'_>, filter: &str, wanted: &[&str], unwanted: &[&str]) -> Outcome {
-    if matches!(pair.server, Peer::Libcoap | Peer::Node | Peer::CoaptPython) {
+    if matches!(pair.server, Peer::Node | Peer::CoaptPython) {
         let reason = "its server has no links with such attributes, or does not filter by itself";
         return Err(Ended::NotPossible(reason.to_owned()));
     }

@@ -172,7 +172,7 @@ fn is_silent(pair: &Pair<'_>, mark: u16, act: impl Fn() -> Outcome) -> Outcome {
 }
 
 fn deleted(pair: &Pair<'_>) -> Outcome {
-    if matches!(pair.server, Peer::Libcoap | Peer::Node) {
+    if pair.server == Peer::Node {
         return Err(Ended::NotPossible("its server does not remove that resource".to_owned()));
     }
     let watch = watch(pair, "obs", 9)?;
@@ -181,8 +181,13 @@ fn deleted(pair: &Pair<'_>) -> Outcome {
 }
 
 fn reformatted(pair: &Pair<'_>) -> Outcome {
-    if matches!(pair.server, Peer::Libcoap | Peer::Node) {
+    if pair.server == Peer::Node {
         return Err(Ended::NotPossible("its server keeps the format of that resource".to_owned()));
+    }
+    if pair.server == Peer::Libcoap {
+        let reason =
+            "its library (4.3.1) crashes when a handler answers with an error to observers";
+        return Err(Ended::NotPossible(reason.to_owned()));
     }
     let watch = watch(pair, "obs", 9)?;
     pair.probe("PUT", watch.path, "<state/>", Some(41))?;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::interop::peer::{Ask, Peer};
+use crate::interop::peer::Ask;
 use crate::interop::scenario::{Outcome, Pair, Scenario, has_code, want};
 use crate::interop::wire::option;
 
@@ -16,10 +16,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 fn location_path(pair: &Pair<'_>) -> Outcome {
-    let only_puts = pair.server == Peer::Libcoap;
-    // libcoap's test resource takes no POST; it is asked for one that it does not have.
-    let path = if only_puts { pair.path("location")? } else { pair.path("test")? };
-    pair.check(Ask::new("POST", path).payload("new"), |talk| {
+    pair.check(Ask::new("POST", pair.path("test")?).payload("new"), |talk| {
         let (_, response) = talk.piggybacked("POST")?;
         has_code(response, &["2.01"])?;
         let segments = response.texts(option::LOCATION_PATH);
