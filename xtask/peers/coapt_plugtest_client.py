@@ -32,6 +32,9 @@ def prepare(client, ask):
         add(client, 1, ask["if_match"], BINARY)
     if ask["if_none_match"]:
         add(client, 5, "", BINARY)
+    if ask["block"]:
+        # The first block, of this size: all that a request can say of blocks.
+        add(client, 27 if ask["payload"] else 23, str(ask["block"].bit_length() - 5), UINT)
     if ask["etag"]:
         client.request_e_tag = bytes.fromhex(ask["etag"])
 

@@ -1,4 +1,5 @@
 # The resources of the plugtest scenarios, served by the class of coapt in Python. Run: python coapt_plugtest_server.py PORT
+# After the port, the milliseconds of ACK_TIMEOUT can follow.
 import hashlib
 import sys
 import time
@@ -8,12 +9,14 @@ from coapt import CoAP
 GET, POST, PUT, DELETE = 1, 2, 3, 4
 IF_MATCH, ETAG, IF_NONE_MATCH, LOCATION_PATH, ACCEPT, LOCATION_QUERY = 1, 4, 5, 8, 17, 20
 TEXT, XML = 0, 41
-LINKS = b'</test>;ct=0,</link1>;rt="Type1 Type2";if="If1",</large>;ct=0,</obs>;obs'
+LINKS = b'</test>;ct=0,</link1>;rt="Type1 Type2";if="If1",</large>;ct=0,</obs>;obs,</path>;ct=40'
+SUBS = b"</path/sub1>,</path/sub2>,</path/sub3>"
 
 server = CoAP()
 server.config("SelectWaitMillis=20")
 stored = {"validate": b"state 1", "large-update": b"small"}
-states = {"obs": b"state 0", "obs-non": b"state 0", "obs-large": b"state 0"}
+states = {path: b"state 0" for path in ("obs", "obs-non", "obs-large", "obs-pumping")}
+created = b""
 observers = {}
 later = []
 runs = 0
@@ -46,6 +49,8 @@ def options(number):
 
 def shown(path):
     state = states[path]
+    if path == "obs-pumping" and state[-1] % 2 == 1:
+        return large("p")
     return large(chr(state[-1])) if path == "obs-large" else state
 
 
@@ -100,7 +105,7 @@ def formats():
 
 
 def answer(path, method, query):
-    global runs
+    global runs, created
     if path == "test":
         if method == POST:
             return reply("2.01", options=[(LOCATION_PATH, f"location{number}") for number in (1, 2, 3)])
@@ -117,11 +122,16 @@ def answer(path, method, query):
         "seg1/seg2/seg3": b"three segments",
         "query": query.replace("&", " ").encode(),
         "large": large("l"),
+        "path/sub1": b"path/sub1",
+        "large-created": created,
     }
     if path in texts:
         return reply("2.05", texts[path], TEXT)
-    if path == ".well-known/core":
-        return reply("2.05", LINKS, 40)
+    if path in (".well-known/core", "path"):
+        return reply("2.05", SUBS if path == "path" else LINKS, 40)
+    if path == "large-create":
+        created = server.request_data
+        return reply("2.01", options=[(LOCATION_PATH, "large-created")])
     if path == "large-post":
         return reply("2.04", large("a"), TEXT)
     return reply("4.04")
@@ -155,6 +165,8 @@ def main():
     server.on_register = on_register
     server.local_host = "127.0.0.1"
     server.local_port = int(sys.argv[1])
+    if len(sys.argv) > 2:
+        server.config(f"AckTimeout={sys.argv[2]}")
     # What a request gets at once is as reliable as the request then.
     server.use_confirmable_messages = False
     server.start_listening()

@@ -20,7 +20,7 @@ use std::thread;
 
 use self::matrix::{Column, Matrix};
 use self::peer::Peer;
-use self::relay::{Line, Relay};
+use self::relay::Line;
 use self::scenario::{Ended, Outcome, Pair, Scenario};
 use crate::say;
 use crate::workspace::Workspace;
@@ -196,9 +196,7 @@ fn part(
     line: Line,
     (scenarios, progress): (&[Scenario], &(dyn Fn() + Sync)),
 ) -> Result<Column, String> {
-    let (_running, direct) = peer::serve(house, server)?;
-    let relay = Relay::start(direct, line).map_err(|error| format!("the relay: {error}"))?;
-    let pair = Pair { house, client, server, direct, relay, line };
+    let (_running, pair) = Pair::start(house, (client, server), line, None)?;
     let mut outcomes = Vec::new();
     for scenario in scenarios {
         outcomes.push(outcome(&pair, scenario));

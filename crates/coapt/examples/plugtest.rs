@@ -3,16 +3,19 @@
 //! Run: `cargo run --release --example plugtest -- 5683`; port 0 picks a free one, which is printed.
 //! It serves until it is ended, on 127.0.0.1 only. `cargo xtask interop` lets other implementations
 //! talk to it. A PUT to an observed resource is what changes it, so that nothing depends on a clock.
+//! After the port, the milliseconds of `ACK_TIMEOUT` can follow (RFC 7252 §4.8; 2000 without them), so
+//! that clients that are gone are given up before long.
 
 use std::io::{self, Write as _};
+use std::net::Ipv4Addr;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use coapt::{
-    Code, ContentFormat, Deferred, Handle, Incoming, OptionNumber, Outcome, Resource, Server,
-    ServerReply,
+    Code, Config, ContentFormat, Deferred, Handle, Incoming, OptionNumber, Outcome, Resource,
+    Server, ServerReply,
 };
 
 /// How long `/separate` takes: longer than any client waits for a piggybacked response.
@@ -21,9 +24,15 @@ const SEPARATE: Duration = Duration::from_millis(400);
 const LARGE: usize = 1500;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let port = std::env::args().nth(1).map_or(Ok(5683), |port| port.parse::<u16>());
-    let port = port.map_err(|_| "usage: plugtest [PORT], a number from 0 to 65535")?;
-    let mut server = Server::bind(("127.0.0.1", port))?;
+    let number =
+        |place, without| std::env::args().nth(place).map_or(Ok(without), |word| word.parse());
+    let (Ok(port), Ok(millis)) = (number(1, 5683), number(2, 2000)) else {
+        return Err("usage: plugtest [PORT [ACK_TIMEOUT]], numbers from 0 to 65535".into());
+    };
+    let mut config = Config::default();
+    config.transmission.ack_timeout = Duration::from_millis(millis.into());
+    let address = (Ipv4Addr::LOCALHOST, port).into();
+    let mut server = Server::builder().bind(address).config(config).build()?;
     messages(&mut server);
     options(&mut server);
     links(&mut server);

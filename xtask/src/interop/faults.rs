@@ -95,7 +95,7 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         id: "node-coap-7",
-        clients: &[Peer::Coapt],
+        clients: OURS,
         servers: &[Peer::Node],
         scenarios: &["BLOCK_06"],
         evidence: "a GET for blocks of 16 bytes (Block2 without a byte) is answered by a block of no bytes that says there are more (RFC 7959 §2.2)",

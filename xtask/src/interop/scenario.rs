@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::peer::{Ask, Peer, Running};
+use super::peer::{self, Ask, Peer, Running};
 use super::probe;
 use super::relay::{Line, Relay, now};
 use super::wire::{Kind, Message};
@@ -78,7 +78,19 @@ pub(super) struct Pair<'a> {
     pub(super) line: Line,
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    /// Starts the server and a relay to it.
+    pub(super) fn start(
+        house: &'a Workspace,
+        (client, server): (Peer, Peer),
+        line: Line,
+        ack_timeout: Option<u16>,
+    ) -> Result<(Running, Self), String> {
+        let (running, direct) = peer::serve(house, server, ack_timeout)?;
+        let relay = Relay::start(direct, line).map_err(|error| format!("the relay: {error}"))?;
+        Ok((running, Self { house, client, server, direct, relay, line }))
+    }
+
     /// The name of a resource at the server of this pair.
     pub(super) fn path(&self, resource: &'static str) -> Result<&'static str, Ended> {
         self.server.path(resource)
@@ -86,13 +98,13 @@ impl Pair<'_> {
 
     /// Has the client make a request and come to its end; what it wrote, and the messages.
     pub(super) fn ask(&self, ask: Ask) -> Result<(String, Talk), Ended> {
-        let (mark, running) = self.start(ask)?;
+        let (mark, running) = self.begin(ask)?;
         let text = self.finish(running)?;
         Ok((text, self.talk(mark)))
     }
 
     /// Starts the client with a request, and counts it; those before it are gone.
-    pub(super) fn start(&self, ask: Ask) -> Result<(u16, Running), Ended> {
+    pub(super) fn begin(&self, ask: Ask) -> Result<(u16, Running), Ended> {
         let mark = self.relay.next_client();
         let running = Running::ask(self.house, self.client, &ask.at(self.relay.port()))?;
         Ok((mark, running))
@@ -117,7 +129,7 @@ impl Pair<'_> {
         ask: Ask,
         judge: impl Fn(&Talk) -> Result<(), String>,
     ) -> Result<String, Ended> {
-        let (mark, running) = self.start(ask)?;
+        let (mark, running) = self.begin(ask)?;
         let text = self.finish(running)?;
         self.until(mark, judge)?;
         Ok(text)

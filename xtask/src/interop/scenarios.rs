@@ -20,8 +20,7 @@ pub(super) fn all() -> Vec<Scenario> {
 }
 
 /// Scenarios of the plugtests that no pair can play, with the reason.
-pub(super) const LEFT_OUT: [(&str, &str); 3] = [
+pub(super) const LEFT_OUT: [(&str, &str); 2] = [
     ("CORE_24 to CORE_30", "not possible: they are about a reverse proxy, and coapt has none yet"),
     ("OBS_03", "withdrawn by the plugtests"),
-    ("OBS_05", "a client that dies is given up only after 93 seconds, which is too long for a run"),
 ];

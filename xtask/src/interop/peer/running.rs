@@ -69,10 +69,14 @@ impl Drop for Running {
     }
 }
 
-/// Starts a server; gives it and its port when it answers.
-pub(in crate::interop) fn serve(house: &Workspace, peer: Peer) -> Result<(Running, u16), String> {
+/// Starts a server, one of ours with another `ACK_TIMEOUT` if there is one; gives it and its port when it answers.
+pub(in crate::interop) fn serve(
+    house: &Workspace,
+    peer: Peer,
+    ack_timeout: Option<u16>,
+) -> Result<(Running, u16), String> {
     let port = free_port().ok_or("no port is free")?;
-    let mut command = peer.server(house, port);
+    let mut command = peer.server(house, port, ack_timeout);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let child = command.spawn().map_err(|error| format!("{}: {error}", peer.name()))?;
     let mut running = Running { child };

@@ -40,7 +40,7 @@ fn discovery(pair: &Pair<'_>) -> Outcome {
 
 fn filtered(pair: &Pair<'_>, filter: &str, wanted: &[&str], unwanted: &[&str]) -> Outcome {
     if matches!(pair.server, Peer::Node | Peer::CoaptPython) {
-        let reason = "its server has no links with such attributes, or does not filter by itself";
+        let reason = "whoever uses its server makes the links and filters them";
         return Err(Ended::NotPossible(reason.to_owned()));
     }
     pair.check(Ask::get(&format!(".well-known/core?{filter}")), |talk| {

@@ -1,6 +1,7 @@
 //! `TD_COAP_OBS_01` to 14: observations (RFC 7641).
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use crate::interop::peer::{Ask, Peer, Running};
 use crate::interop::relay::pause;
@@ -11,6 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     Scenario::new("OBS_01", "confirmable notifications", false, confirmable),
     Scenario::new("OBS_02", "non-confirmable notifications", false, unconfirmed),
     Scenario::new("OBS_04", "a client that hears nothing registers again", false, renewed),
+    Scenario::new("OBS_05", "a client that dies is given up", false, given_up),
     Scenario::new("OBS_06", "a Reset ends an observation", false, reset),
     Scenario::new("OBS_07", "DELETE of what is observed", true, deleted),
     Scenario::new("OBS_08", "the format changes", true, reformatted),
@@ -34,7 +36,7 @@ fn watch(pair: &Pair<'_>, resource: &'static str, states: u32) -> Result<Watch, 
     pair.put(path, "state 0")?;
     let ask = Ask::observe(path, states);
     let ask = if resource == "obs-non" { ask.non() } else { ask };
-    let (mark, running) = pair.start(ask)?;
+    let (mark, running) = pair.begin(ask)?;
     pair.until(mark, |talk| {
         let (request, response) = talk.exchange("GET")?;
         want(request.number(option::OBSERVE) == Some(0), "the GET has no Observe 0")?;
@@ -120,6 +122,32 @@ fn is_renewed(talk: &Talk) -> Result<(), String> {
     });
     want(registrations.len() > 1, "the client did not register again")?;
     want(tokens, "the client registered again with another token")
+}
+
+/// `ACK_TIMEOUT` in milliseconds of a server that gives up before long: after 31 times that and a half (RFC 7252 §4.8.2).
+const HASTE: u16 = 20;
+/// How often a notification is sent: once, and `MAX_RETRANSMIT` times again.
+const ATTEMPTS: usize = 5;
+
+fn given_up(pair: &Pair<'_>) -> Outcome {
+    ours(pair.server, "it is about the server, and coapt is the client here")?;
+    let ends = (pair.client, pair.server);
+    let (_running, pair) = Pair::start(pair.house, ends, pair.line, Some(HASTE))?;
+    let Watch { mark, running, path } = watch(&pair, "obs", 9)?;
+    drop(running);
+    pair.put(path, "state 1")?;
+    pair.put(path, "state 2")?;
+    pair.until(mark, |talk| {
+        let states = told(talk);
+        let later = states.get(1..).unwrap_or_default();
+        let is_fresh = later.iter().rev().take(2).all(|one| one.payload == b"state 2");
+        want(later.len() >= ATTEMPTS, "the notification is not repeated")?;
+        want(later.len() <= 2 * ATTEMPTS, "the notification is repeated too often")?;
+        want(is_fresh, "the repeated notification has an old state")
+    })?;
+    // The last of them is waited for at most 16 times ACK_TIMEOUT and a half.
+    pause(Duration::from_millis(u64::from(HASTE) * 24) + SILENCE);
+    is_silent(&pair, mark, || pair.put(path, "state 3"))
 }
 
 /// Says no where neither end that matters is coapt.
