@@ -79,6 +79,8 @@ def keep(path, method):
 def observed(path, method, form):
     if method == GET:
         return reply("2.05", shown(path), TEXT, tag(shown(path)))
+    if method not in (PUT, DELETE):
+        return reply("4.05")
     code = "4.04" if method == DELETE else "2.05"
     if method == PUT and form not in (-1, TEXT):
         code = "4.06"

@@ -2,6 +2,7 @@
 //!
 //! All that a client and a server say goes through a relay of our own; what it saw decides. Nothing is tried twice.
 
+mod compare;
 mod faults;
 mod ladder;
 mod matrix;
@@ -13,6 +14,8 @@ mod scenario;
 mod scenarios;
 mod tshark;
 mod wire;
+
+pub(crate) use self::compare::run as compare;
 
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -44,6 +44,7 @@ Usage: cargo xtask COMMAND
   hosts      two network namespaces: several addresses, zones, ICMP, MTU, a client that moves
   interop [--runs N --line SEED --only WORD]
              scenarios with other implementations of CoAP, both ways, through a good line or a bad one
+  compare    hold the servers of all these against the RFCs by coapt doctor, side by side
   rfc        hold the ledger of rules against code and tests, and print the coverage
   sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
              storms over the protocol machine in virtual time, judged from outside
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
         ["fuzz", "--minutes", minutes] => fuzz::run(&house, minutes),
         ["hosts"] => hosts::run(&house),
         ["interop", words @ ..] => interop::run(&house, words),
+        ["compare"] => interop::compare(&house),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),
         ["semver", revision] => semver::run(&house, revision),

@@ -52,6 +52,7 @@ function observe (path, request, response) {
     for (const watcher of watchers[path]) watcher.write(shown(path))
     return reply(response, '2.04')
   }
+  if (request.method !== 'GET') return reply(response, '4.05')
   if (request.headers.Observe === 0) {
     response.setOption('Content-Format', 'text/plain')
     response.write(shown(path))

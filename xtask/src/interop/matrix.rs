@@ -74,10 +74,10 @@ impl Matrix {
         sentences.chain(dissected).collect()
     }
 
-    /// How many passed, met a known fault, were unexpected, were not possible.
-    pub(super) fn summary(&self) -> String {
+    /// How many of some cells passed, met a known fault, were unexpected, were not possible.
+    fn counts<'a>(cells: impl Iterator<Item = Cell<'a>>) -> [usize; 4] {
         let mut counts = [0; 4];
-        for (_, _, cell) in self.cells() {
+        for cell in cells {
             let place = match cell {
                 Cell::Pass => 0,
                 Cell::Theirs(_) => 1,
@@ -88,10 +88,35 @@ impl Matrix {
                 *count += 1;
             }
         }
-        let [passed, theirs, unexpected, not_possible] = counts;
+        counts
+    }
+
+    /// The counts of all cells in words.
+    pub(super) fn summary(&self) -> String {
+        let [passed, theirs, unexpected, not_possible] =
+            Self::counts(self.cells().map(|(_, _, cell)| cell));
         format!(
             "{passed} passed, {theirs} met a known fault of a peer, {unexpected} unexpected, {not_possible} not possible"
         )
+    }
+
+    /// The last rows of the table: how often each outcome came.
+    fn sums(&self) -> String {
+        let of_columns: Vec<_> = self
+            .columns
+            .iter()
+            .map(|column| {
+                let rows = self.scenarios.iter().zip(&column.outcomes);
+                Self::counts(rows.map(|(scenario, outcome)| Self::cell(column, outcome, scenario)))
+            })
+            .collect();
+        let names = ["passed", "a known fault of the peer", "**unexpected**", "not possible"];
+        let row = |place: usize, name: &str| {
+            let counts = of_columns.iter().filter_map(|counts| counts.get(place));
+            let words: Vec<_> = counts.map(usize::to_string).collect();
+            format!("| | {name} | {} |\n", words.join(" | "))
+        };
+        names.iter().enumerate().map(|(place, name)| row(place, name)).collect()
     }
 
     /// The table, with the reasons below it.
@@ -106,6 +131,7 @@ impl Matrix {
             let words: Vec<_> = of_row.map(|(_, _, cell)| word(&cell, &mut reasons)).collect();
             writeln!(text, "| {} | {} | {} |", scenario.id, scenario.title, words.join(" | ")).ok();
         }
+        text.push_str(&self.sums());
         writeln!(text, "\n{}.\n\nNot possible, because:\n", self.summary()).ok();
         for (place, reason) in reasons.iter().enumerate() {
             writeln!(text, "{}. {reason}", place + 1).ok();
