@@ -210,7 +210,7 @@ fn part(
     let name = format!("{topic}-{}-{}{}", client.name(), server.name(), line.suffix());
     let capture = tshark::write(house, &name, &record)?;
     let dissected = tshark::judge(house, &capture, &record)?;
-    Ok(Column { client, server, outcomes, messages: record.len(), dissected })
+    Ok(Column { client, server, line, outcomes, messages: record.len(), dissected })
 }
 
 fn outcome(pair: &Pair<'_>, scenario: &Scenario) -> Outcome {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGE = 1500, MOST = 4096 };
+enum { LARGE = 1500, MOST = 4096, BLOCK = 1024 };
 
 /* What a resource holds; `is_there` is false before it is created and after it was deleted. */
 typedef struct {
@@ -56,8 +56,10 @@ static void answer(coap_resource_t *resource, coap_session_t *session, const coa
   static void name(coap_resource_t *resource, coap_session_t *session,                           \
                    const coap_pdu_t *request, const coap_string_t *query, coap_pdu_t *response)
 #define UNUSED (void)resource, (void)session, (void)request, (void)query
+/* Of an entity-tag of 0 libcoap makes one that is another each time, for bodies of several blocks. */
 #define SAY(code, format, text, length)                                                          \
-  answer(resource, session, request, query, response, code, format, -1, 0,                       \
+  answer(resource, session, request, query, response, code, format, -1,                          \
+         (length) > BLOCK ? tag_of((const uint8_t *)(text), length) : 0,                         \
          (const uint8_t *)(text), length)
 
 static void add(coap_pdu_t *response, coap_option_num_t number, const char *text) {
@@ -169,7 +171,7 @@ HANDLER(get_stored) {
     add_tag(response, tag);
   } else {
     /* libcoap gives an entity-tag to bodies of more than one block only. */
-    int is_small = state->length <= 1024;
+    int is_small = state->length <= BLOCK;
     if (is_small)
       add_tag(response, tag);
     answer(resource, session, request, query, response, COAP_RESPONSE_CODE_CONTENT, 0, -1,

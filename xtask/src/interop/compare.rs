@@ -29,7 +29,7 @@ const PREFACE: &str = "\
 
 Written by `cargo xtask compare`; not edited by hand. Each server has the same resources, in a few lines on top of its
 library (`crates/coapt/examples/plugtest.rs` and `xtask/peers`, where the versions are fixed). `coapt doctor` asks each
-the same, and names what an RFC says otherwise: *MUST* where a requirement is broken, *SHOULD* where a recommendation is,
+the same, and gives ✓ for what an RFC says: *MUST* where a requirement is broken, *SHOULD* where a recommendation is,
 `–` where nothing can be judged. What the handlers decide and not the library is left out. (Of amplification:
 `coapt serve --guard` keeps to it, at the price of a second round trip for each new client.) What clients and servers make
 of each other is in [the matrix](interop-matrix.md), what a request costs in [the measurements](performance.md).
@@ -135,7 +135,7 @@ fn cell(of_one: &[Finding], check: &Finding) -> &'static str {
 
 fn word(grade: Grade) -> &'static str {
     match grade {
-        Grade::Pass => "as it says",
+        Grade::Pass => "✓",
         Grade::Note => "–",
         Grade::Warn => "*SHOULD*",
         Grade::Fail => "**MUST**",
@@ -168,6 +168,6 @@ mod tests {
     fn a_check_that_a_server_was_not_put_to_has_no_judgement() {
         let text = page(&[vec![finding("ping", Grade::Pass)], Vec::new()]);
 
-        assert!(text.contains("| ping | as it says | – |"));
+        assert!(text.contains("| ping | ✓ | – |"));
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::faults::{FAULTS, Fault, known};
 use super::peer::Peer;
+use super::relay::Line;
 use super::scenario::{Ended, Outcome, Scenario};
 use super::scenarios::LEFT_OUT;
 
@@ -12,6 +13,7 @@ use super::scenarios::LEFT_OUT;
 pub(super) struct Column {
     pub(super) client: Peer,
     pub(super) server: Peer,
+    pub(super) line: Line,
     pub(super) outcomes: Vec<Outcome>,
     /// How many datagrams were recorded.
     pub(super) messages: usize,
@@ -42,8 +44,9 @@ pub(super) struct Matrix {
 
 impl Matrix {
     fn cell<'a>(column: &'a Column, outcome: &'a Outcome, scenario: &Scenario) -> Cell<'a> {
-        match (outcome, known(column.client, column.server, scenario.id)) {
+        match (outcome, known((column.client, column.server), column.line, scenario.id)) {
             (Ok(()), None) => Cell::Pass,
+            (Ok(()), Some(fault)) if fault.on_bad_line => Cell::Pass,
             (Ok(()), Some(fault)) => {
                 Cell::Unexpected(format!("passes in spite of fault {}", fault.id))
             }
@@ -148,7 +151,9 @@ impl Matrix {
             };
             let pair = format!("{} → {}", names(fault.clients), names(fault.servers));
             let scenarios = fault.scenarios.join(", ");
-            writeln!(text, "| {} | {pair} | {scenarios} | {} |", fault.id, fault.evidence).ok();
+            let line = if fault.on_bad_line { ", through a bad line" } else { "" };
+            let Fault { id, evidence, .. } = fault;
+            writeln!(text, "| {id} | {pair} | {scenarios}{line} | {evidence} |").ok();
         }
         text
     }
@@ -180,6 +185,7 @@ mod tests {
         let column = Column {
             client: Peer::Coapt,
             server: Peer::Aiocoap,
+            line: Line::Good,
             outcomes: vec![outcome],
             messages: 0,
             dissected: Vec::new(),

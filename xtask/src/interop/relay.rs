@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// How often a thread that waits for datagrams looks whether it is still wanted.
 const LOOK: Duration = Duration::from_millis(100);
+/// How long a bad line holds a datagram back at most.
+pub(super) const LATEST: Duration = Duration::from_millis(50);
 /// How long the relay may take to come to a datagram.
 const FENCE: Duration = Duration::from_secs(60);
 /// More than fits into a datagram.
@@ -283,7 +285,9 @@ impl State {
         match *chance % 100 {
             0..8 => Fate::Lost,
             8..14 => Fate::Twice,
-            14..26 => Fate::Late(Duration::from_millis(*chance / 100 % 50)),
+            14..26 => {
+                Fate::Late(LATEST * u32::try_from(*chance / 100 % 50).unwrap_or_default() / 50)
+            }
             _ => Fate::Passed,
         }
     }

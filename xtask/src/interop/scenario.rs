@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::peer::{self, Ask, Peer, Running};
 use super::probe;
-use super::relay::{Line, Relay, now};
+use super::relay::{LATEST, Line, Relay, now, pause};
 use super::wire::{Kind, Message};
 use crate::workspace::Workspace;
 
@@ -106,13 +106,25 @@ impl<'a> Pair<'a> {
     /// Starts the client with a request, and counts it; those before it are gone.
     pub(super) fn begin(&self, ask: Ask) -> Result<(u16, Running), Ended> {
         let mark = self.relay.next_client();
-        let running = Running::ask(self.house, self.client, &ask.at(self.relay.port()))?;
+        let running = Running::ask(self.house, self.client, &self.addressed(ask))?;
         Ok((mark, running))
     }
 
     /// Waits until a client has come to its end; what it wrote.
     pub(super) fn finish(&self, running: Running) -> Result<String, Ended> {
         running.finish(self.scaled(PATIENCE))
+    }
+
+    /// An ask as the client gets it: to the relay, with patience where the line is bad.
+    fn addressed(&self, ask: Ask) -> Ask {
+        ask.at(self.relay.port()).slow(matches!(self.line, Line::Bad(_)))
+    }
+
+    /// Waits until what the line holds back has arrived.
+    pub(super) fn await_late(&self) {
+        if matches!(self.line, Line::Bad(_)) {
+            pause(2 * LATEST);
+        }
     }
 
     /// A time that suits the line.
@@ -142,7 +154,7 @@ impl<'a> Pair<'a> {
         ask: Ask,
         judge: impl Fn(&Talk) -> Result<(), String>,
     ) -> Result<(), Ended> {
-        let running = Running::ask(self.house, self.client, &ask.at(self.relay.port()))?;
+        let running = Running::ask(self.house, self.client, &self.addressed(ask))?;
         self.finish(running)?;
         self.until(first + 1, judge)
     }

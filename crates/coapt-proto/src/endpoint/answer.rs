@@ -151,13 +151,15 @@ impl Endpoint {
         &mut self,
         now: Instant,
         (transfer, is_first): ((Peer, u64), bool),
-        response: Response,
+        mut response: Response,
         more: Option<bool>,
     ) {
         match more {
             Some(false) => self.outgoing.forget(&transfer),
             Some(true) if is_first && response.part.is_none() => {
                 let limit = self.config.limits.bodies.saturating_sub(self.assemblies.bytes());
+                // The requests for the rest are plain ones, which register nobody (RFC 7959 §2.6).
+                response.options.remove(OptionNumber::OBSERVE);
                 self.outgoing.keep(now, transfer, Arc::new(response), limit);
             }
             Some(true) | None => {}

@@ -326,6 +326,23 @@ fn check_answer_that_asks_for_more(is_streamed: bool) {
     assert_eq!(counts, [1, 0]);
 }
 
+#[test]
+fn the_rest_of_a_large_first_state_carries_no_observe() {
+    let mut server = lone();
+    let observe = with_uint(OptionNumber::OBSERVE, 0);
+    server.take(peer(1), &datagram((CON, Code::GET, 1), b"t", &observe, b""));
+    let id = server.requests()[0];
+    let state = Response::new(Code::CONTENT).with_payload(vec![b'0'; 1_500]);
+    server.endpoint.respond_registering(server.now, id, state, LAMP).unwrap();
+    assert!(observe_of(&server.only()).is_some());
+
+    let rest = with_block(OptionNumber::BLOCK2, block(1, false, 6));
+    server.take(peer(1), &datagram((CON, Code::GET, 2), b"u", &rest, b""));
+    let sent = server.only();
+
+    assert_eq!((sent.payload.len(), observe_of(&sent)), (1_500 - 1_024, None));
+}
+
 // rfc: M-7959-2.6-01
 #[test]
 fn a_large_notification_carries_block_0_and_an_entity_tag_and_plain_requests_get_the_rest() {

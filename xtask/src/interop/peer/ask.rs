@@ -22,6 +22,9 @@ pub(in crate::interop) struct Ask {
     pub(super) block: Option<u16>,
     /// How many states are to be seen before the observation ends; 0: none is begun.
     pub(super) states: u32,
+    /// Whether much has to be sent again, which takes its time.
+    #[serde(skip)]
+    pub(super) is_slow: bool,
 }
 
 impl Ask {
@@ -67,6 +70,10 @@ impl Ask {
 
     pub(in crate::interop) fn block(self, size: u16) -> Self {
         Self { block: Some(size), ..self }
+    }
+
+    pub(in crate::interop) fn slow(self, is_slow: bool) -> Self {
+        Self { is_slow, ..self }
     }
 
     /// Gives the path its host: what comes to this port of this machine.

@@ -35,7 +35,8 @@ pub(super) fn coapt(house: &Workspace, ask: &Ask) -> Command {
 /// libcoap's client for a request.
 pub(super) fn libcoap(house: &Workspace, ask: &Ask) -> Command {
     let mut command = house.program("coap-client-notls");
-    command.args(["-v", "3", "-B", "15", "-m", &ask.method.to_lowercase()]);
+    let (patience, watched) = if ask.is_slow { ("120", "30") } else { ("15", "3") };
+    command.args(["-v", "3", "-B", patience, "-m", &ask.method.to_lowercase()]);
     let hex = |text: &str, number: &str| (!text.is_empty()).then(|| format!("{number},0x{text}"));
     let number = |value: Option<u16>| value.map(|value| value.to_string());
     let valued = [
@@ -47,7 +48,7 @@ pub(super) fn libcoap(house: &Workspace, ask: &Ask) -> Command {
         ("-O", hex(&ask.if_match, "1")),
         ("-O", ask.if_none_match.then(|| "5,".to_owned())),
         ("-b", number(ask.block)),
-        ("-s", (ask.states > 0).then(|| "3".to_owned())),
+        ("-s", (ask.states > 0).then(|| watched.to_owned())),
     ];
     let given = valued.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value?]));
     command.args(given.flatten());

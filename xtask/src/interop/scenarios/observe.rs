@@ -278,16 +278,19 @@ fn cancelled(pair: &Pair<'_>) -> Outcome {
     is_silent(pair, mark, || pair.put(path, "state 4"))
 }
 
-/// Waits until the last block of a large state went to the observer.
+/// Waits until the last block of a large state came to the observer.
 fn until_whole(pair: &Pair<'_>, watch: &Watch, letter: char) -> Outcome {
     pair.until(watch.mark, |talk| {
-        let blocks = talk.responses();
-        let mut of_state =
-            blocks.iter().filter(|one| one.payload.ends_with(letter.to_string().as_bytes()));
+        let passed = talk.messages.iter().filter(|sent| sent.is_passed && !sent.is_from_client);
+        let mut of_state = passed
+            .map(|sent| &sent.message)
+            .filter(|one| one.payload.ends_with(letter.to_string().as_bytes()));
         let has_end =
             of_state.any(|one| one.block(option::BLOCK2).is_none_or(|block| !block.has_more));
         want(has_end, "a large state was not fetched whole")
-    })
+    })?;
+    pair.await_late();
+    Ok(())
 }
 
 fn large(pair: &Pair<'_>) -> Outcome {
@@ -302,7 +305,11 @@ fn large(pair: &Pair<'_>) -> Outcome {
         want(block.number == 0 && block.has_more, "the notification is not the first block")?;
         let rest = talk.requests().into_iter().filter(|one| one.token != notification.token);
         let asks = rest.filter_map(|one| one.block(option::BLOCK2)).any(|one| one.number > 0);
-        want(asks, "the rest is not fetched with another token")
+        want(asks, "the rest is not fetched with another token")?;
+        let answers = talk.responses().into_iter();
+        let mut plain = answers.filter(|one| one.token != notification.token);
+        let is_plain = plain.all(|one| one.number(option::OBSERVE).is_none());
+        want(is_plain, "a further block has an Observe")
     })?;
     let text = pair.finish(watch.running)?;
     Ok(want(text.matches('1').count() >= 1400, "the client does not show the whole state")?)
@@ -313,10 +320,7 @@ fn pumping(pair: &Pair<'_>) -> Outcome {
     pair.put(watch.path, "state 1")?;
     pair.until(watch.mark, |talk| {
         let blocks = told(talk).into_iter().filter_map(|one| one.block(option::BLOCK2));
-        want(blocks.into_iter().any(|block| block.has_more), "no large notification was seen")?;
-        let last =
-            talk.responses().into_iter().filter_map(|one| one.block(option::BLOCK2)).next_back();
-        want(last.is_some_and(|block| !block.has_more), "the large state was not fetched whole")
+        want(blocks.into_iter().any(|block| block.has_more), "no large notification was seen")
     })?;
     until_whole(pair, &watch, 'p')?;
     pair.put(watch.path, "state 2")?;
