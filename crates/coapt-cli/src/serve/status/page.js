@@ -121,6 +121,8 @@ class Plot {
       element("text", { x: box.left - 8, y: line + 4, "text-anchor": "end" }, this.svg).textContent = this.format(top * part);
     }
     for (const [minutes, anchor] of [[5, "start"], [4, "middle"], [3, "middle"], [2, "middle"], [1, "middle"], [0, "end"]]) {
+      // On a telephone the first two labels would run into each other.
+      if (minutes === 4 && box.right - box.left < 340) continue;
       const place = box.right - (minutes / 5) * (box.right - box.left);
       const text = element("text", { x: place, y: height - 6, "text-anchor": anchor }, this.svg);
       text.textContent = minutes === 0 ? "now" : `−${minutes} min`;

@@ -15,7 +15,7 @@ const ROWS: usize = 500;
 pub(super) const OTHERS: &str = "(others)";
 
 /// Where requests are counted that were refused, for what never answered well.
-pub(super) const REFUSED: &str = "(refused elsewhere)";
+pub(super) const REFUSED: &str = "(refused, no resource)";
 
 /// The longest time that is told exactly, in microseconds; longer ones count as this.
 const LONGEST: u64 = 60_000_000;
