@@ -1,6 +1,6 @@
 //! What a scenario is: asks of a client, and what must be seen on the wire between it and a server.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::peer::{self, Ask, Peer, Running};
@@ -180,19 +180,20 @@ impl<'a> Pair<'a> {
     ///
     /// What a server still sends to clients of earlier scenarios, which are gone, is none of them.
     pub(super) fn talk(&self, first: u16) -> Talk {
-        let mut known = BTreeSet::new();
-        let mut messages = Vec::new();
+        let mut known = BTreeMap::new();
+        let mut messages: Vec<Sent> = Vec::new();
         let mut is_sound = true;
         for seen in self.relay.of_clients_from(first) {
             let message = Message::read(&seen.bytes);
             is_sound &= message.is_some();
-            // Through a bad line the same datagram comes again; it is one message.
-            let is_new = known.insert((seen.is_from_client, seen.client, seen.bytes));
-            if let Some(message) = message
-                && (is_new || matches!(self.line, Line::Good))
-            {
-                let (is_from_client, is_passed) = (seen.is_from_client, seen.is_passed);
-                messages.push(Sent { is_from_client, is_passed, message });
+            let Some(message) = message else { continue };
+            let (is_from_client, is_passed) = (seen.is_from_client, seen.is_passed);
+            // Through a bad line the same datagram comes again; it is one message, which arrives if one of them does.
+            let key = (is_from_client, seen.client, seen.bytes);
+            let place = *known.entry(key).or_insert(messages.len());
+            match messages.get_mut(place) {
+                Some(first) if matches!(self.line, Line::Bad(_)) => first.is_passed |= is_passed,
+                _ => messages.push(Sent { is_from_client, is_passed, message }),
             }
         }
         Talk { messages, is_sound }
@@ -253,6 +254,11 @@ impl Talk {
 
     pub(super) fn of_server(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter().filter(|sent| !sent.is_from_client).map(|sent| &sent.message)
+    }
+
+    /// Whether a message was passed on, if not at first.
+    pub(super) fn has_arrived(&self, message: &Message) -> bool {
+        self.messages.iter().any(|sent| sent.is_passed && sent.message == *message)
     }
 
     /// The requests, in order.

@@ -44,8 +44,7 @@ fn repeated(talk: &Talk, method: &str) -> Result<(), String> {
     let (request, response) = talk.piggybacked(method)?;
     let again = talk.requests().into_iter().filter(|message| *message == request).count();
     want(again == 2, format!("the request was sent {again} times, not 2"))?;
-    let arrived = talk.messages.iter().any(|sent| sent.is_passed && sent.message == *response);
-    want(arrived, "no response arrived")
+    want(talk.has_arrived(response), "no response arrived")
 }
 
 /// The request, its acknowledgement, the response and its acknowledgement are lost, one in each ask.

@@ -40,8 +40,11 @@ fn watch(pair: &Pair<'_>, resource: &'static str, states: u32) -> Result<Watch, 
     pair.until(mark, |talk| {
         let (request, response) = talk.exchange("GET")?;
         want(request.number(option::OBSERVE) == Some(0), "the GET has no Observe 0")?;
-        want(response.number(option::OBSERVE).is_some(), "the observation was not accepted")
+        want(response.number(option::OBSERVE).is_some(), "the observation was not accepted")?;
+        want(talk.has_arrived(response), "the answer to the registration did not arrive")
     })?;
+    // What was held back must not come after the next state.
+    pair.await_late();
     Ok(Watch { mark, running, path })
 }
 
@@ -281,12 +284,14 @@ fn cancelled(pair: &Pair<'_>) -> Outcome {
 /// Waits until the last block of a large state came to the observer.
 fn until_whole(pair: &Pair<'_>, watch: &Watch, letter: char) -> Outcome {
     pair.until(watch.mark, |talk| {
-        let passed = talk.messages.iter().filter(|sent| sent.is_passed && !sent.is_from_client);
-        let mut of_state = passed
-            .map(|sent| &sent.message)
+        let mut of_state = talk
+            .responses()
+            .into_iter()
             .filter(|one| one.payload.ends_with(letter.to_string().as_bytes()));
-        let has_end =
-            of_state.any(|one| one.block(option::BLOCK2).is_none_or(|block| !block.has_more));
+        let has_end = of_state.any(|one| {
+            let is_last = one.block(option::BLOCK2).is_none_or(|block| !block.has_more);
+            is_last && talk.has_arrived(one)
+        });
         want(has_end, "a large state was not fetched whole")
     })?;
     pair.await_late();
