@@ -61,5 +61,6 @@ pub use tower::Route;
 pub use transfer::{Download, Upload};
 
 pub(crate) use body::BodySlot;
+pub(crate) use client::Defaults;
 pub(crate) use port::{AsyncPort, BoxedPort};
 pub(crate) use udp_port::Alarm;

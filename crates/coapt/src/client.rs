@@ -39,7 +39,7 @@ pub use self::transfer::{Download, Upload};
 pub(crate) use self::{
     exchange::{failure, send_error},
     target::{discovery, links},
-    transfer::{DownloadState, UploadState},
+    transfer::{DownloadState, UploadState, transfer_size},
 };
 
 /// A CoAP client that waits for its answers.

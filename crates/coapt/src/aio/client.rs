@@ -13,7 +13,7 @@ use coapt_wire::link_format;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::client::{Target, aimed, discovery, is_blocked, links, open};
+use crate::client::{Target, aimed, discovery, is_blocked, links, open, transfer_size};
 use crate::common::Port as _;
 use crate::trace::Span;
 use crate::{ClientBuilder, Error, Reply, Request};
@@ -52,11 +52,23 @@ pub struct Client {
 }
 
 struct Shared {
-    family: Family,
-    timeout: Duration,
+    defaults: Defaults,
     open: Opener,
     names: Names,
     links: Mutex<Links>,
+}
+
+/// What holds for requests that say nothing else.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Defaults {
+    /// Which addresses of a name will do.
+    pub(crate) family: Family,
+    /// How long an exchange may take.
+    pub(crate) timeout: Duration,
+    /// The block size that requests name from the start (RFC 7959 §2.4), if they do.
+    pub(crate) block_size: Option<u16>,
+    /// The block size of transfers block by block.
+    pub(crate) transfer_size: u16,
 }
 
 /// Looks names up beside the system; none if it is `None`.
@@ -111,9 +123,9 @@ impl Client {
     }
 
     /// Makes a client whose ports come from elsewhere.
-    pub(crate) fn with(family: Family, timeout: Duration, open: Opener, names: Names) -> Self {
+    pub(crate) fn with(defaults: Defaults, open: Opener, names: Names) -> Self {
         let links = Mutex::new(Links::default());
-        Self { shared: Arc::new(Shared { family, timeout, open, names, links }) }
+        Self { shared: Arc::new(Shared { defaults, open, names, links }) }
     }
 
     /// Fetches a resource.
@@ -173,7 +185,7 @@ impl Client {
     /// Fails as [`send`](Self::send) does.
     pub async fn observe(&self, request: Request) -> Result<Observation, Error> {
         let (uri, limit) = (request.uri().to_owned(), self.limit(&request));
-        let request = request.into_wire()?;
+        let request = request.or_block_size(self.shared.defaults.block_size).into_wire()?;
         within(limit, Observation::begin(self.clone(), uri, request, limit)).await
     }
 
@@ -224,7 +236,7 @@ impl Client {
     async fn exchange_within(&self, request: Request, progress: Watch<'_>) -> Result<Reply, Error> {
         let span = Span::of_exchange(&request);
         let (uri, limit) = (request.uri().to_owned(), self.limit(&request));
-        let request = request.into_wire()?;
+        let request = request.or_block_size(self.shared.defaults.block_size).into_wire()?;
         let exchange = span.around(self.exchange(&uri, &request, progress));
         let outcome = within(limit, exchange).await;
         let outcome = outcome.map(|(peer, response)| Reply::new(peer, response));
@@ -294,7 +306,7 @@ impl Client {
 
     /// Finds the server that a URI leads to; only names are looked up elsewhere, for that may take long.
     pub(super) async fn find(&self, uri: &str) -> Result<Target, Error> {
-        let family = self.shared.family;
+        let family = self.shared.defaults.family;
         let names = |name: &str| self.shared.names.as_ref().and_then(|names| names(name));
         if let Some(found) = Target::find_at_once(uri, family, names)? {
             return Ok(found);
@@ -317,7 +329,12 @@ impl Client {
     }
 
     fn limit(&self, request: &Request) -> Duration {
-        request.own_timeout().unwrap_or(self.shared.timeout)
+        request.own_timeout().unwrap_or(self.shared.defaults.timeout)
+    }
+
+    /// Gives a request the block size of the client if it has none of its own.
+    pub(super) fn sized(&self, request: Request) -> Request {
+        request.or_block_size(Some(self.shared.defaults.transfer_size))
     }
 }
 
@@ -329,17 +346,24 @@ impl ClientBuilder {
     /// Fails if the block size is none.
     pub fn build_async(mut self) -> Result<Client, Error> {
         self.settle()?;
-        let (family, limit) = (self.reachable(), self.timeout);
+        let defaults = Defaults {
+            family: self.reachable(),
+            timeout: self.timeout,
+            block_size: self.block_size,
+            transfer_size: transfer_size(&self.config),
+        };
         let open = move |address| -> Result<BoxedPort, Error> {
             Ok(Box::new(UdpPort::new(open(&self, address)?)?))
         };
-        Ok(Client::with(family, limit, Box::new(open), None))
+        Ok(Client::with(defaults, Box::new(open), None))
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("timeout", &self.shared.timeout).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("timeout", &self.shared.defaults.timeout)
+            .finish_non_exhaustive()
     }
 }
 

@@ -85,7 +85,7 @@ impl Client {
         position: u64,
         etag: Option<&[u8]>,
     ) -> Result<Download, Error> {
-        let mut state = DownloadState::new(request, position, etag)?;
+        let mut state = DownloadState::new(self.sized(request), position, etag)?;
         let reply = self.send(state.ask()?).await?;
         state.take(reply)?;
         Ok(Download { client: self.clone(), state, asking: None })
@@ -99,7 +99,7 @@ impl Client {
     ///
     /// Fails if the block size of the request is none.
     pub fn upload(&self, request: Request, total: Option<u64>) -> Result<Upload, Error> {
-        let state = UploadState::new(request, total)?;
+        let state = UploadState::new(self.sized(request), total)?;
         Ok(Upload { client: self.clone(), state, asking: None })
     }
 

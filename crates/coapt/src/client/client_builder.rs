@@ -27,13 +27,13 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 pub struct ClientBuilder {
     pub(crate) local: Option<SocketAddr>,
     pub(crate) timeout: Duration,
-    pub(super) config: Config,
+    pub(crate) config: Config,
     pub(super) tap: Option<SharedTap>,
     pub(super) faults: Option<Faults>,
     pub(super) device: Option<String>,
     pub(super) port: u16,
     family: Family,
-    pub(super) block_size: Option<u16>,
+    pub(crate) block_size: Option<u16>,
 }
 
 impl ClientBuilder {
@@ -89,7 +89,7 @@ impl ClientBuilder {
 
     /// Sets the largest block to send and to ask for: 16, 32, 64, 128, 256, 512 or 1024 bytes.
     ///
-    /// Requests of the blocking client name it from the start, so that not even the first block is larger.
+    /// Requests name it from the start, so that not even the first block is larger (RFC 7959 §2.4).
     pub fn block_size(mut self, size: u16) -> Self {
         self.block_size = Some(size);
         self

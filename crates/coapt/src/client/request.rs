@@ -242,7 +242,7 @@ impl Request {
     }
 
     /// Gives it a block size unless it has one of its own.
-    pub(super) fn or_block_size(mut self, size: Option<u16>) -> Self {
+    pub(crate) fn or_block_size(mut self, size: Option<u16>) -> Self {
         self.block_size = self.block_size.or(size);
         self
     }

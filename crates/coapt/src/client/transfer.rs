@@ -6,6 +6,7 @@
 use std::io::{self, Read, Write};
 
 use bytes::Bytes;
+use coapt_proto::Config;
 use coapt_wire::{Block, Code, OptionNumber};
 
 use crate::{Client, Error, Reply, Request};
@@ -168,12 +169,7 @@ impl Client {
 
     /// Gives a request the block size of the client if it has none of its own.
     fn sized(&self, request: Request) -> Request {
-        match request.own_exponent() {
-            Ok(None) => {
-                request.block_size(16 << self.settings.config.blocks.size_exponent.min(LARGEST))
-            }
-            Ok(Some(_)) | Err(_) => request,
-        }
+        request.or_block_size(Some(transfer_size(&self.settings.config)))
     }
 }
 
@@ -444,6 +440,11 @@ impl UploadState {
     pub(crate) fn position(&self) -> u64 {
         self.position
     }
+}
+
+/// Returns the block size of a client for transfers.
+pub(crate) fn transfer_size(config: &Config) -> u16 {
+    16 << config.blocks.size_exponent.min(LARGEST)
 }
 
 fn size(exponent: u8) -> usize {

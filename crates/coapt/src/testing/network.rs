@@ -12,7 +12,8 @@ use coapt_proto::{Config, Role};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::aio::{BoxedPort, Client, Router, Server};
+use crate::aio::{BoxedPort, Client, Defaults, Router, Server};
+use crate::client::transfer_size;
 use crate::{Error, Handle};
 
 use super::memory_port::{Mailbox, MemoryPort};
@@ -126,13 +127,20 @@ impl Network {
     pub fn client_with(&self, config: Config) -> Client {
         let mut config = config;
         config.role = Role::Client;
+        let transfer_size = transfer_size(&config);
         let network = self.clone();
         let open = move |_| -> Result<BoxedPort, Error> {
             Ok(network.port(network.next_address(), config.clone()))
         };
         let names = self.clone();
         let names = move |name: &str| names.lock().names.get(name).copied();
-        Client::with(Family::Any, CLIENT_TIMEOUT, Box::new(open), Some(Box::new(names)))
+        let defaults = Defaults {
+            family: Family::Any,
+            timeout: CLIENT_TIMEOUT,
+            block_size: None,
+            transfer_size,
+        };
+        Client::with(defaults, Box::new(open), Some(Box::new(names)))
     }
 
     /// Lets a name stand for a server, so that `coap://NAME/` leads there; another one that had it loses it.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use coapt::aio::{Client, Resource, Router, Server};
-use coapt::{Config, Error, Observable, Request};
+use coapt::aio::{Body, Client, Resource, Router, Server, put};
+use coapt::{Config, Error, Incoming, Observable, Request};
+use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
 
 async fn serve(router: Router) -> (String, tokio::task::JoinHandle<Result<(), Error>>) {
@@ -40,6 +41,44 @@ async fn nobody_listening_is_told_at_once() {
     let failed = Client::new().unwrap().get(&format!("{base}/x")).await.unwrap_err();
 
     assert!(matches!(failed, Error::Refused), "{failed:?}");
+}
+
+/// RFC 7959 §2.4: early negotiation.
+#[tokio::test]
+async fn a_client_with_a_block_size_asks_for_it_from_the_start() {
+    let asked = |request: Incoming| async move {
+        request.block2().map_or(0, coapt::Block::size).to_string()
+    };
+    let (base, _running) = serve(Router::new().get("/asked", asked)).await;
+    let uri = format!("{base}/asked");
+    let plain = Client::new().unwrap();
+    let small = Client::builder().block_size(64).build_async().unwrap();
+
+    let own = small.send(Request::get(&uri).block_size(32)).await.unwrap();
+    let observed = small.observe(Request::get(&uri)).await.unwrap();
+    let download = small.download(Request::get(&uri)).await.unwrap();
+
+    assert_eq!(plain.get(&uri).await.unwrap().payload(), b"0");
+    assert_eq!(small.get(&uri).await.unwrap().payload(), b"64");
+    assert_eq!(own.payload(), b"32", "what the request says goes before");
+    assert_eq!(observed.first().payload(), b"64");
+    assert_eq!(download.reply().payload(), b"64");
+}
+
+#[tokio::test]
+async fn an_upload_has_the_block_size_of_its_client() {
+    let count = |mut body: Body| async move {
+        tokio::io::copy(&mut body, &mut tokio::io::sink()).await.unwrap().to_string()
+    };
+    let router = Router::new().route("/taken", put(count).streamed());
+    let (base, _running) = serve(router).await;
+    let small = Client::builder().block_size(32).build_async().unwrap();
+
+    let mut upload = small.upload(Request::put(format!("{base}/taken")), None).unwrap();
+    upload.write_all(&[0; 100]).await.unwrap();
+
+    assert_eq!(upload.position(), 96, "three blocks; the fourth is not full");
+    assert_eq!(upload.finish().await.unwrap().payload(), b"100");
 }
 
 #[tokio::test]
