@@ -1,6 +1,7 @@
 //! One bound socket, one endpoint, and the clock they share.
 
 mod faulty;
+mod missing;
 mod pace;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use crate::sys::{MAX_SEND_BATCH, Waiting, return_memory};
 use crate::tap::Tap;
 use crate::waker::Waker;
 
+use self::missing::MissingHosts;
 use self::pace::Pace;
 
 pub use wait::{Readiness, WaitEnd, pause, wait_any};
@@ -55,8 +57,7 @@ pub struct Driver {
     pace: Pace,
     /// Whether the system refused a datagram of the last flush: whoever waits for an answer to it has to know first.
     is_refused: bool,
-    /// Whether the last report said that the host itself cannot be reached.
-    is_host_missing: bool,
+    missing: MissingHosts,
     destination: Option<IpAddr>,
     send_errors: VecDeque<SendError>,
     /// The socket once more, for those who wait without the driver.
@@ -130,7 +131,7 @@ impl Driver {
             is_busy: false,
             pace: Pace::default(),
             is_refused: false,
-            is_host_missing: false,
+            missing: MissingHosts::default(),
             destination: None,
             send_errors: VecDeque::new(),
             shared: None,
@@ -230,10 +231,13 @@ impl Driver {
         self.unsent == Unsent::More
     }
 
-    /// Tells what an unreachable peer lacked, by the last report: the host is not there, or else nobody listens.
+    /// Tells what an unreachable peer lacked, by the last report about its host: the host is not there, or else nobody
+    /// listens (RFC 792, RFC 4443 §3.1).
+    ///
+    /// The last 64 hosts that were missing are known; whoever asks after each turn misses none.
     #[must_use]
-    pub fn is_host_missing(&self) -> bool {
-        self.is_host_missing
+    pub fn is_host_missing(&self, peer: &Peer) -> bool {
+        self.missing.has(peer.address().ip())
     }
 
     /// Takes the oldest report of a datagram that could not be sent.
@@ -378,7 +382,7 @@ impl Driver {
         let now = self.clock.now();
         for _ in 0..MAX_REPORTS {
             let Some(report) = self.socket.take_report() else { break };
-            self.is_host_missing = !report.is_from_host;
+            self.missing.note(report.peer.address().ip(), report.is_from_host);
             self.endpoint.handle_unreachable(now, report.peer, &report.quoted);
         }
         if self.faults.is_some() {

@@ -5,9 +5,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use coapt_net::SendError;
-use coapt_proto::{Event, ExchangeId, Instant, Peer, Progress, RequestError};
+use coapt_proto::{Event, ExchangeId, Failure, Instant, Peer, Progress, RequestError};
 use coapt_wire::Message;
 use tokio::task::JoinHandle;
 
@@ -224,8 +225,7 @@ impl State {
         let Some(slot) = event.exchange().and_then(|id| self.slots.get_mut(&id)) else { return };
         let news = if let Event::Failed { cause, .. } = event {
             let waited = self.port.now().saturating_since(slot.begun);
-            let limit = self.port.endpoint().config().limits.body;
-            News::Failed(failure(cause, waited, limit))
+            News::Failed(failure(cause, waited, slot.peer, &self.port))
         } else {
             News::Event(event)
         };
@@ -306,6 +306,11 @@ impl Ticket {
         self.id
     }
 
+    /// Says what something within the exchange failed from, after which time.
+    pub(super) fn failure(&self, cause: Failure, waited: Duration) -> Error {
+        self.link.with_port(|port| failure(cause, waited, self.peer, port))
+    }
+
     pub(super) fn link(&self) -> &Link {
         &self.link
     }
@@ -343,3 +348,6 @@ impl Drop for Ticket {
         state.wake_if_late();
     }
 }
+
+#[cfg(test)]
+mod tests;

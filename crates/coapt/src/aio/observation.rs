@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::{sleep, timeout};
 
-use crate::client::{aimed, failure};
+use crate::client::aimed;
 use crate::common::Port as _;
 use crate::{Error, Notification, Reply};
 
@@ -283,7 +283,9 @@ impl Keeper {
                 false
             }
             Event::Unrenewed { cause, .. } => {
-                let error = failure(cause, self.limit, 0);
+                let failed =
+                    lock(&self.current).as_ref().map(|ticket| ticket.failure(cause, self.limit));
+                let Some(error) = failed else { return false };
                 self.tell(Update::Stale(error)).await && self.follow().await
             }
             _ => true,

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use coapt_net::NetError;
-use coapt_proto::{Endpoint, Instant};
+use coapt_proto::{Endpoint, Instant, Peer};
 
 use crate::common::Port;
 
@@ -50,5 +50,9 @@ impl Port for BoxedPort {
 
     fn take_failure(&mut self) -> Option<coapt_net::SendError> {
         (**self).take_failure()
+    }
+
+    fn is_host_missing(&self, peer: &Peer) -> bool {
+        (**self).is_host_missing(peer)
     }
 }

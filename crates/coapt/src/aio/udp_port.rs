@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use coapt_net::{Driver, NetError, SendError};
-use coapt_proto::{Endpoint, Instant};
+use coapt_proto::{Endpoint, Instant, Peer};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::time::{Sleep, sleep};
@@ -142,6 +142,10 @@ impl Port for UdpPort {
 
     fn take_failure(&mut self) -> Option<SendError> {
         self.driver.take_send_error()
+    }
+
+    fn is_host_missing(&self, peer: &Peer) -> bool {
+        self.driver.is_host_missing(peer)
     }
 }
 

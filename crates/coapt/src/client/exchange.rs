@@ -7,6 +7,7 @@ use coapt_net::{Driver, NetError, SendError};
 use coapt_proto::{Event, ExchangeId, Failure, Instant, Peer, Progress, Response};
 
 use crate::Error;
+use crate::common::Port;
 
 /// What is needed to wait for the outcome of an exchange.
 #[derive(Debug)]
@@ -118,11 +119,7 @@ impl<'c> Exchange<'c> {
 
     /// Says what the exchange failed from.
     pub(super) fn failure(&self, cause: Failure) -> Error {
-        if cause == Failure::Unreachable && self.driver.is_host_missing() {
-            return Error::Unreachable;
-        }
-        let limit = self.driver.endpoint().config().limits.body;
-        failure(cause, self.driver.now() - self.started, limit)
+        failure(cause, self.driver.now() - self.started, self.peer, &*self.driver)
     }
 
     /// Fails if a datagram to this peer could not be sent.
@@ -160,15 +157,16 @@ fn beginning(ours: ExchangeId, event: Event) -> Option<Beginning> {
     }
 }
 
-/// Says what an exchange failed from, after which time, and what the limit of bodies is.
-pub(crate) fn failure(cause: Failure, waited: Duration, limit: usize) -> Error {
+/// Says what an exchange with a peer failed from, after which time.
+pub(crate) fn failure(cause: Failure, waited: Duration, peer: Peer, port: &impl Port) -> Error {
     match cause {
         Failure::TimedOut => Error::TimedOut { after: waited },
         Failure::Reset => Error::Reset,
+        Failure::Unreachable if port.is_host_missing(&peer) => Error::Unreachable,
         Failure::Unreachable => Error::Refused,
         Failure::Blocks => Error::Blocks,
         Failure::CriticalOption(number) => Error::CriticalOption(number),
-        Failure::TooLarge => Error::TooLarge { limit },
+        Failure::TooLarge => Error::TooLarge { limit: port.endpoint().config().limits.body },
         other => Error::Failed(other),
     }
 }

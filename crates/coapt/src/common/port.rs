@@ -1,7 +1,7 @@
 //! An endpoint with a clock, however its datagrams travel.
 
 use coapt_net::{Driver, SendError};
-use coapt_proto::{Endpoint, Instant};
+use coapt_proto::{Endpoint, Instant, Peer};
 
 /// What clients and servers are made of.
 pub(crate) trait Port {
@@ -29,6 +29,9 @@ pub(crate) trait Port {
 
     /// Takes the oldest report of a datagram that could not be sent.
     fn take_failure(&mut self) -> Option<SendError>;
+
+    /// Tells whether an unreachable peer has no host, and not only nobody who listens.
+    fn is_host_missing(&self, peer: &Peer) -> bool;
 
     /// Forgets which datagrams could not be sent.
     fn drop_failures(&mut self) {
@@ -60,5 +63,9 @@ impl Port for Driver {
 
     fn take_failure(&mut self) -> Option<SendError> {
         self.take_send_error()
+    }
+
+    fn is_host_missing(&self, peer: &Peer) -> bool {
+        Self::is_host_missing(self, peer)
     }
 }

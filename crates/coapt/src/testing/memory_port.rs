@@ -124,6 +124,10 @@ impl Port for MemoryPort {
     fn take_failure(&mut self) -> Option<SendError> {
         None
     }
+
+    fn is_host_missing(&self, _peer: &Peer) -> bool {
+        false
+    }
 }
 
 impl Mailbox {
