@@ -8,6 +8,11 @@ use core::time::Duration;
 
 use coapt_wire::{Code, OptionNumber, Options};
 
+use crate::message::Reliability;
+
+/// How long an observer may go without a confirmable notification at most (RFC 7641 §4.5).
+pub(crate) const MAX_CONFIRMABLE_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// All settings of an endpoint.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -186,7 +191,12 @@ pub struct Blocks {
 /// How observers are served and resources observed (RFC 7641).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Observing {
-    /// A notification is sent confirmably if the last such is this long ago; 24 h by default, the longest allowed.
+    /// How notifications are sent that say nothing of their own; confirmably by default (RFC 7641 §4.5).
+    ///
+    /// One that ends its observation is confirmable all the same: nothing comes later to make up for its loss.
+    pub reliability: Reliability,
+    /// A notification is sent confirmably if the last such is this long ago; 24 h by default, the longest allowed, and
+    /// a longer time counts as that.
     pub confirmable_every: Duration,
     /// Every so many notifications one is sent confirmably; 0, the default, leaves it to the time.
     pub confirmable_count: u32,
@@ -301,7 +311,8 @@ impl Default for Blocks {
 impl Default for Observing {
     fn default() -> Self {
         Self {
-            confirmable_every: Duration::from_secs(24 * 60 * 60),
+            reliability: Reliability::Confirmable,
+            confirmable_every: MAX_CONFIRMABLE_EVERY,
             confirmable_count: 0,
             average_gap: Duration::from_secs(3),
             burst: 16,

@@ -47,7 +47,8 @@ pub struct Response {
     pub payload: Bytes,
     /// What piece of the body `payload` is; `None` if it is the whole body.
     pub part: Option<Part>,
-    /// How it is sent where it is not piggybacked; `None` answers in kind (RFC 7252 §5.2.3).
+    /// How it is sent where it is not piggybacked; `None` answers in kind (RFC 7252 §5.2.3), and leaves the choice for
+    /// a notification to [`Observing::reliability`](crate::Observing::reliability).
     pub reliability: Option<Reliability>,
 }
 

@@ -193,7 +193,10 @@ fn observed(server: &mut Server) {
     let handle = server.handle();
     server
         .route("obs", changing(&handle, "obs", plain))
-        .route("obs-non", changing(&handle, "obs-non", |text| ServerReply::text(text)))
+        .route(
+            "obs-non",
+            changing(&handle, "obs-non", |text| ServerReply::text(text).non_confirmable()),
+        )
         .route(
             "obs-short",
             changing(&handle, "obs-short", move |text| plain(text).max_age(Duration::from_secs(1))),

@@ -47,7 +47,7 @@ pub use server::{
 };
 
 pub use coapt_net::{self as net, NetError, Tap};
-pub use coapt_proto::{self as proto, Config, Counters, Peer, Progress};
+pub use coapt_proto::{self as proto, Config, Counters, Peer, Progress, Reliability};
 pub use coapt_wire::link_format::Link;
 pub use coapt_wire::uri::{Uri, UriError};
 pub use coapt_wire::{self as wire, Block, Code, ContentFormat, OptionNumber, Options};

@@ -40,9 +40,6 @@ impl Peer {
             (Self::Node, "obs-short") => no("its server sends no Max-Age with notifications"),
 
             (Self::Aiocoap | Self::Node, "obs-non") => Ok("obs"),
-            (Self::Coapt, "obs-non") => {
-                no("its blocking server sends every notification confirmably")
-            }
             _ => Ok(resource),
         }
     }

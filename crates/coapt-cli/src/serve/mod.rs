@@ -28,7 +28,7 @@ use signal_hook::iterator::Signals;
 use coapt::net::Faults;
 use coapt::wire::ContentFormat;
 use coapt::wire::uri::DEFAULT_PORT;
-use coapt::{Config, Handle, Incoming, Resource, Server, Workers};
+use coapt::{Config, Handle, Incoming, Reliability, Resource, Server, Workers};
 
 use crate::failure::{Failure, Status};
 use crate::faults;
@@ -85,6 +85,9 @@ pub(crate) struct Args {
     /// Answer each client so many requests a second at most; further ones are told to wait (4.29)
     #[arg(long, value_name = "REQUESTS", value_parser = whole(1..=u32::MAX))]
     rate: Option<u32>,
+    /// Type of the notifications to observers: con (confirmable), or non (non-confirmable), save one in 24 hours
+    #[arg(long, value_name = "TYPE", default_value = "con", value_parser = reliability)]
+    notify: Reliability,
     /// Serve from so many threads, or from one on each core (auto); clients and limits for all are parted between them
     #[arg(long, value_name = "N", default_value = "1", value_parser = share::workers)]
     workers: usize,
@@ -204,7 +207,7 @@ fn build(args: &Args, set_up: impl FnMut(&mut Server)) -> Result<Workers, Failur
     config.limits.request_rate = args.rate;
     config.limits = share::of_each(config.limits, args.workers);
     let mut builder = args.bind.iter().fold(Server::builder(), |it, address| it.bind(*address));
-    builder = builder.config(config);
+    builder = builder.config(config).notifications(args.notify);
     if let Some(loss) = args.loss {
         builder = builder.faults(Faults { loss, ..Faults::default() });
     }
@@ -294,6 +297,15 @@ fn address(text: &str) -> Result<SocketAddr, String> {
         None => text.to_owned(),
     };
     text.parse().map_err(|_| "an address looks like 127.0.0.1:5683 or [::1]:5683".to_owned())
+}
+
+/// Reads how notifications are sent.
+fn reliability(text: &str) -> Result<Reliability, String> {
+    match text {
+        "con" => Ok(Reliability::Confirmable),
+        "non" => Ok(Reliability::NonConfirmable),
+        _ => Err("con (confirmable) and non (non-confirmable) are allowed".to_owned()),
+    }
 }
 
 /// Reads a size such as `16M`.

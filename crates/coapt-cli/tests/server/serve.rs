@@ -7,7 +7,44 @@ use std::process::Command;
 
 use coapt::wire::{Code, Message, MessageId, MessageType, OptionNumber, OptionsBuf};
 
-use crate::support::{Running, Served, coapt, feed, names, run};
+use crate::support::{PATIENCE, Running, Served, coapt, feed, names, run};
+
+/// RFC 7641 §4.5: the server may choose.
+#[test]
+fn notifications_are_confirmable_or_not_as_the_server_is_told() {
+    for (arguments, kind) in [
+        (&[][..], MessageType::Confirmable),
+        (&["--notify", "con"], MessageType::Confirmable),
+        (&["--notify", "non"], MessageType::NonConfirmable),
+        (&["--notify", "non", "--workers", "2"], MessageType::NonConfirmable),
+    ] {
+        let mut command = coapt(["serve", "--value", "a=1", "--bind", "127.0.0.1:0"]);
+        let mut running = Running::start(command.args(arguments));
+        let line = running.line();
+        let address = line.rsplit_once("coap://").unwrap().1;
+        let observer = UdpSocket::bind("127.0.0.1:0").unwrap();
+        observer.connect(address).unwrap();
+        observer.set_read_timeout(Some(PATIENCE)).unwrap();
+        let received = || {
+            let mut datagram = [0; 1500];
+            let len = observer.recv(&mut datagram).unwrap();
+            Message::parse(&datagram[..len]).unwrap().message_type
+        };
+        observer.send(b"\x40\x01\x00\x01\x60\x51a").unwrap();
+        assert_eq!(received(), MessageType::Acknowledgement, "the registration");
+
+        run(["put", &format!("coap://{address}/a"), "-d", "2"]).succeeded();
+
+        assert_eq!(received(), kind, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_type_of_notifications_that_is_none_is_refused() {
+    run(["serve", ".", "--notify", "maybe"]).failed(2, "'maybe'");
+    run(["serve", ".", "--notify", "maybe"])
+        .failed(2, "con (confirmable) and non (non-confirmable)");
+}
 
 #[test]
 fn each_address_that_is_served_gets_a_line() {

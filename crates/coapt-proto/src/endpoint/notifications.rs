@@ -7,6 +7,7 @@ use coapt_wire::OptionNumber;
 
 use super::{Due, Endpoint};
 use crate::blockwise::{Cut, cut, needs_blocks};
+use crate::config::MAX_CONFIRMABLE_EVERY;
 use crate::event::{Departure, Event, ResourceId};
 use crate::message::{Reliability, Response};
 use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place, SentKey};
@@ -54,11 +55,14 @@ impl Endpoint {
         if needs_blocks(&response, None, self.config.blocks.size_exponent) {
             self.outgoing.tag(&mut response);
         }
+        let is_last = !response.code.is_success();
+        let observing = self.config.observing;
+        let usual = if is_last { Reliability::Confirmable } else { observing.reliability };
         let state = Arc::new(State {
             code: response.code,
             options: response.options,
             payload: response.payload,
-            reliability: response.reliability.unwrap_or(Reliability::Confirmable),
+            reliability: response.reliability.unwrap_or(usual),
         });
         for &key in &members {
             //= rfc7641#4.2 error: it is sent without Observe and the entry removed
@@ -100,7 +104,8 @@ impl Endpoint {
         let counted = settings.confirmable_count > 0
             && observer.since_confirmable + 1 >= settings.confirmable_count;
         //= rfc7641#4.5 liveness: confirmable at least every 24 hours
-        let aged = now >= observer.confirmed + settings.confirmable_every;
+        let every = settings.confirmable_every.min(MAX_CONFIRMABLE_EVERY);
+        let aged = now >= observer.confirmed + every;
         if state.reliability == Reliability::Confirmable || counted || aged {
             let peer = observer.peer;
             observer.state = ObserverState::Waiting;

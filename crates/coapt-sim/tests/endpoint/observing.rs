@@ -87,6 +87,64 @@ fn more_observers_than_there_is_room_for_peers_are_all_told() {
     }
 }
 
+/// A server whose notifications are non-confirmable unless something else is said.
+fn sparing() -> Lone {
+    Lone::new(|config| config.observing.reliability = Reliability::NonConfirmable)
+}
+
+#[test]
+fn the_choice_of_the_server_holds_for_notifications_that_say_nothing_of_their_own() {
+    let said = [None, Some(Reliability::Confirmable), Some(Reliability::NonConfirmable)];
+    let kinds =
+        [MessageType::NonConfirmable, MessageType::Confirmable, MessageType::NonConfirmable];
+    for (reliability, kind) in said.into_iter().zip(kinds) {
+        let mut server = sparing();
+        register(&mut server, 1);
+        let mut news = Response::new(Code::CONTENT);
+        news.reliability = reliability;
+
+        server.endpoint.notify(server.now, ResourceId(1), news);
+
+        assert_eq!(server.only().kind, kind, "{reliability:?}");
+    }
+}
+
+/// Nothing that comes later would make up for its loss.
+#[test]
+fn a_notification_that_ends_an_observation_is_confirmable_whatever_the_server_chose() {
+    let mut server = sparing();
+    register(&mut server, 1);
+
+    server.endpoint.notify(server.now, ResourceId(1), Response::new(Code::NOT_FOUND));
+
+    assert_eq!(server.only().kind, MessageType::Confirmable);
+}
+
+// rfc: M-7641-4.5-01
+#[test]
+fn within_24_hours_a_notification_is_confirmable_whatever_was_chosen() {
+    for (hours, every) in [
+        (24, Duration::from_secs(24 * 3600)),
+        (24, Duration::MAX),
+        (6, Duration::from_secs(6 * 3600)),
+    ] {
+        let mut server = Lone::new(|config| {
+            config.observing.reliability = Reliability::NonConfirmable;
+            config.observing.confirmable_every = every;
+        });
+        register(&mut server, 1);
+
+        for hour in 1..=50 {
+            server.pass(Duration::from_secs(3600));
+            server.endpoint.notify(server.now, ResourceId(1), Response::new(Code::CONTENT));
+            let sent = server.only();
+            acknowledge(&mut server, &sent);
+            let is_due = hour % hours == 0;
+            assert_eq!(sent.kind == MessageType::Confirmable, is_due, "hour {hour} of {every:?}");
+        }
+    }
+}
+
 #[test]
 fn a_non_confirmable_notification_is_remembered_for_a_reset_within_its_lifetime_only() {
     for (seconds, leaves) in [(1, true), (140, true), (170, false)] {

@@ -288,7 +288,7 @@ impl<P: Port> Core<P> {
         } else {
             ServerReply::error(Code::NOT_ACCEPTABLE, "the format has changed")
         };
-        let response: Response = reply.into_wire();
+        let response: Response = reply.into_notification();
         for port in &mut self.ports {
             let now = port.now();
             port.endpoint_mut().notify(now, resource, response.clone());

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use coapt_net::{Driver, Faults, PacketInfo, SocketSettings, Tap};
-use coapt_proto::{Config, GroupRequests};
+use coapt_proto::{Config, GroupRequests, Reliability};
 use coapt_wire::uri::DEFAULT_PORT;
 
 use crate::common::{RECEIVE_BUFFER, SharedTap};
@@ -29,6 +29,7 @@ use crate::{Error, Server, Workers};
 pub struct ServerBuilder {
     addresses: Vec<SocketAddr>,
     config: Config,
+    notifications: Option<Reliability>,
     tap: Option<SharedTap>,
     faults: Option<Faults>,
 }
@@ -46,6 +47,32 @@ impl ServerBuilder {
     /// Replaces the settings of the protocol machine: its times and its limits.
     pub fn config(mut self, config: Config) -> Self {
         self.config = config;
+        self
+    }
+
+    /// Sets how notifications are sent of which neither their resource nor their reply says it; confirmably by default
+    /// (RFC 7641 §4.5).
+    ///
+    /// [`Reliability::NonConfirmable`] suits resources that change often or regularly: a state that is lost is followed
+    /// by the next one, and no observer has to acknowledge each. More than 16 at once to one client wait, so that it
+    /// gets one in 3 s on average (RFC 7641 §4.5.1). Whatever is chosen, within 24 hours one notification to each
+    /// observer is confirmable, so that the server learns who is gone, and so is one that ends an observation. It goes
+    /// before what [`config`](Self::config) says.
+    ///
+    /// ```
+    /// use coapt::{Reliability, Resource, Server, ServerReply};
+    ///
+    /// let mut server = Server::builder()
+    ///     .bind(([127, 0, 0, 1], 0).into())
+    ///     .notifications(Reliability::NonConfirmable)
+    ///     .build()?;
+    /// server.route("load", Resource::new().get(|_| "0.5").observable());
+    /// server.route("door", Resource::new().get(|_| "open").observable().notifications(Reliability::Confirmable));
+    /// server.route("smoke", Resource::new().get(|_| ServerReply::text("none").confirmable()).observable());
+    /// # Ok::<(), coapt::Error>(())
+    /// ```
+    pub fn notifications(mut self, reliability: Reliability) -> Self {
+        self.notifications = Some(reliability);
         self
     }
 
@@ -103,12 +130,12 @@ impl ServerBuilder {
 
     /// Opens the socket for an address.
     fn open(&self, address: SocketAddr) -> Result<Driver, Error> {
-        Ok(self.fitted(Driver::open(&settings(address), self.config.clone())?))
+        Ok(self.fitted(Driver::open(&settings(address), self.settled())?))
     }
 
     /// Opens sockets beside those of the first worker.
     fn open_beside(&self, first: &[Driver]) -> Result<Vec<Driver>, Error> {
-        let mut config = self.config.clone();
+        let mut config = self.settled();
         // The system hands what goes to a group to every socket, and one answer is enough.
         config.group_requests = GroupRequests::none();
         let open = |first: &Driver| {
@@ -116,6 +143,15 @@ impl ServerBuilder {
             Ok(self.fitted(driver))
         };
         first.iter().map(open).collect()
+    }
+
+    /// Returns the settings of the protocol machine with all that was said of them.
+    fn settled(&self) -> Config {
+        let mut config = self.config.clone();
+        if let Some(reliability) = self.notifications {
+            config.observing.reliability = reliability;
+        }
+        config
     }
 
     /// Gives a driver the faults and the tap, as far as there are any.

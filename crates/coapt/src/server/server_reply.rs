@@ -27,6 +27,8 @@ pub struct ServerReply {
     payload: Bytes,
     part: Option<Part>,
     reliability: Option<Reliability>,
+    /// How it is sent as a notification if it says nothing of its own.
+    notified: Option<Reliability>,
     is_observable: bool,
     default_format: Option<ContentFormat>,
     /// Whether the code is what success means for the method.
@@ -44,6 +46,7 @@ impl ServerReply {
             payload: Bytes::new(),
             part: None,
             reliability: None,
+            notified: None,
             is_observable: false,
             default_format: None,
             has_own_code: true,
@@ -178,10 +181,20 @@ impl ServerReply {
         self
     }
 
-    /// Sends the reply confirmably where it is not piggybacked, whatever the request was.
+    /// Sends the reply confirmably where it is not piggybacked, whatever the request was; as a notification, too.
     #[must_use]
     pub fn confirmable(mut self) -> Self {
         self.reliability = Some(Reliability::Confirmable);
+        self
+    }
+
+    /// Sends the reply non-confirmably where it is not piggybacked, whatever the request was; as a notification, too.
+    ///
+    /// If it is lost, nobody sends it again: that suits states which are followed by others soon. Within 24 hours one
+    /// notification to each observer is confirmable all the same (RFC 7641 §4.5).
+    #[must_use]
+    pub fn non_confirmable(mut self) -> Self {
+        self.reliability = Some(Reliability::NonConfirmable);
         self
     }
 
@@ -292,6 +305,19 @@ impl ServerReply {
     pub(super) fn or_own_format(self) -> Self {
         let format = self.default_format;
         self.or_format(format)
+    }
+
+    /// Says how it is sent as a notification if it says nothing of its own.
+    pub(super) fn or_notified(mut self, reliability: Option<Reliability>) -> Self {
+        self.notified = self.notified.or(reliability);
+        self
+    }
+
+    /// Turns it into what the endpoint sends to observers.
+    pub(super) fn into_notification(self) -> Response {
+        let usual = self.notified.filter(|_| self.code.is_success());
+        let response = self.into_wire();
+        Response { reliability: response.reliability.or(usual), ..response }
     }
 
     /// Turns it into what the endpoint sends.

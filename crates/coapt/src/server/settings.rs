@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use coapt_proto::Reliability;
 use coapt_wire::ContentFormat;
 
 use super::conditions::Conditions;
@@ -21,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) is_hidden: bool,
     pub(crate) is_streamed: bool,
     pub(crate) conditions: Conditions,
+    /// How notifications are sent, if not as the server does it.
+    pub(crate) notified: Option<Reliability>,
     /// What learns at which path of which server it stands.
     pub(crate) cells: Vec<Arc<dyn Attach>>,
 }
@@ -31,6 +34,7 @@ pub(crate) struct Defaults {
     format: Option<ContentFormat>,
     is_observable: bool,
     is_validated: bool,
+    notified: Option<Reliability>,
 }
 
 impl Settings {
@@ -51,6 +55,7 @@ impl Settings {
         self.is_hidden |= other.is_hidden;
         self.is_streamed |= other.is_streamed;
         self.conditions.merge(other.conditions);
+        self.notified = other.notified.or(self.notified);
         self.cells.extend(other.cells);
     }
 
@@ -60,6 +65,7 @@ impl Settings {
             format: self.formats.first().copied(),
             is_observable: self.is_observable,
             is_validated: self.is_validated,
+            notified: self.notified,
         }
     }
 
@@ -79,7 +85,7 @@ impl Settings {
 impl Defaults {
     /// Adds to a reply what its handler left to the resource.
     pub(super) fn apply(self, reply: ServerReply) -> ServerReply {
-        let mut reply = reply.or_format(self.format);
+        let mut reply = reply.or_format(self.format).or_notified(self.notified);
         if self.is_validated {
             reply = reply.or_fingerprint();
         }
@@ -123,6 +129,16 @@ macro_rules! settings {
         /// All who observe with the same query get the same state, so it must not depend on who asks.
         pub fn observable(mut self) -> Self {
             self.settings.is_observable = true;
+            self
+        }
+
+        /// Sets how notifications of the resource are sent, instead of as the server does it
+        /// ([`ServerBuilder::notifications`](crate::ServerBuilder::notifications)).
+        ///
+        /// [`ServerReply::confirmable`](crate::ServerReply::confirmable) and
+        /// [`non_confirmable`](crate::ServerReply::non_confirmable) say it for a single notification.
+        pub fn notifications(mut self, reliability: crate::Reliability) -> Self {
+            self.settings.notified = Some(reliability);
             self
         }
 

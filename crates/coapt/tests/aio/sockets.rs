@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use coapt::aio::{Body, Client, Resource, Router, Server, put};
-use coapt::{Config, Error, Incoming, Observable, Request};
+use coapt::aio::{Body, Client, Resource, Router, Server, get, put};
+use coapt::wire::{Message, MessageType};
+use coapt::{Config, Error, Incoming, Observable, Reliability, Request, ServerReply};
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
 
@@ -79,6 +80,42 @@ async fn an_upload_has_the_block_size_of_its_client() {
 
     assert_eq!(upload.position(), 96, "three blocks; the fourth is not full");
     assert_eq!(upload.finish().await.unwrap().payload(), b"100");
+}
+
+/// RFC 7641 §4.5: the server may choose for each notification.
+#[tokio::test]
+async fn notifications_are_sent_as_the_reply_the_resource_or_the_server_says() {
+    let builder = coapt::Server::builder().bind(([127, 0, 0, 1], 0).into());
+    let server = builder.notifications(Reliability::NonConfirmable).build_async().unwrap();
+    let (address, handle) = (server.local_addr(), server.handle());
+    let later = |text: &'static str| async move {
+        tokio::task::yield_now().await;
+        text
+    };
+    let router = Router::new()
+        .route("/s", get(move || later("server")).observable())
+        .route("/r", get(|| "resource").observable().notifications(Reliability::Confirmable))
+        .route("/y", get(|| ServerReply::text("reply").confirmable()).observable());
+    let _running = tokio::spawn(server.serve(router));
+
+    let expected = [
+        (b's', MessageType::NonConfirmable),
+        (b'r', MessageType::Confirmable),
+        (b'y', MessageType::Confirmable),
+    ];
+    for (path, kind) in expected {
+        let observer = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        observer.connect(address).await.unwrap();
+        let mut datagram = [0; 1500];
+        observer.send(&[0x40, 1, 0, 1, 0x60, 0x51, path]).await.unwrap();
+        observer.recv(&mut datagram).await.unwrap();
+
+        handle.notify(std::str::from_utf8(&[path]).unwrap());
+        let len = observer.recv(&mut datagram).await.unwrap();
+
+        let told = Message::parse(&datagram[..len]).unwrap();
+        assert_eq!(told.message_type, kind, "{}", char::from(path));
+    }
 }
 
 #[tokio::test]

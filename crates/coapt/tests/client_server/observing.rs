@@ -4,7 +4,11 @@ use std::net::UdpSocket;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, mpsc};
 
-use coapt::{Code, ContentFormat, Deferred, Incoming, Outcome, Request, Resource, ServerReply};
+use coapt::wire::{Message, MessageType, OptionsBuf};
+use coapt::{
+    Code, ContentFormat, Deferred, Incoming, OptionNumber, Outcome, Reliability, Request, Resource,
+    Server, ServerReply,
+};
 
 use crate::support::{PATIENCE, Running, client};
 
@@ -45,6 +49,81 @@ fn who_may_not_observe_gets_a_plain_answer() {
         assert_eq!((observation.first().code(), observation.first().observe()), (code, None));
         assert_eq!(observation.next(None).unwrap(), None);
     }
+}
+
+/// Registers as an observer of each path by hand, and gives the type of the notification for each once `told` was told.
+fn types_of_notifications(server: &Running, paths: &[&str], told: impl Fn()) -> Vec<MessageType> {
+    let observe = |path: &&str| {
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.connect(server.address).unwrap();
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut options = OptionsBuf::new();
+        options.set_uint(OptionNumber::OBSERVE, 0);
+        options.push(OptionNumber::URI_PATH, path.as_bytes()).unwrap();
+        let mut registration = vec![0x40, 1, 0, 1];
+        registration.extend_from_slice(options.as_options().as_bytes());
+        socket.send(&registration).unwrap();
+        received(&socket);
+        socket
+    };
+    let sockets: Vec<_> = paths.iter().map(observe).collect();
+    told();
+    sockets.iter().map(received).collect()
+}
+
+fn received(socket: &UdpSocket) -> MessageType {
+    let mut datagram = [0; 1500];
+    let len = socket.recv(&mut datagram).unwrap();
+    Message::parse(&datagram[..len]).unwrap().message_type
+}
+
+// rfc: M-7641-4.5-01
+#[test]
+fn notifications_are_confirmable_if_nothing_else_is_said() {
+    let server = Running::with(|server| {
+        server.route("count", Resource::new().get(counting()).observable());
+    });
+
+    let types = types_of_notifications(&server, &["count"], || server.handle.notify("count"));
+
+    assert_eq!(types, [MessageType::Confirmable]);
+}
+
+/// RFC 7641 §4.5: the server may choose for each notification.
+#[test]
+fn the_reply_goes_before_the_resource_and_that_before_the_server() {
+    let builder = Server::builder().bind(([127, 0, 0, 1], 0).into());
+    let mut server = builder.notifications(Reliability::NonConfirmable).build().unwrap();
+    let sure = || Resource::new().observable().notifications(Reliability::Confirmable);
+    server.route("server", Resource::new().get(counting()).observable());
+    server.route("resource", sure().get(counting()));
+    server.route("reply", sure().get(|_: &Incoming| ServerReply::text("x").non_confirmable()));
+    server.route(
+        "sure",
+        Resource::new().get(|_: &Incoming| ServerReply::text("x").confirmable()).observable(),
+    );
+    server.fallback(|_| ServerReply::text("x").observable());
+    let server = Running::start(server);
+    let tell = || server.handle.notify_below::<&str>([]);
+
+    let paths = ["server", "resource", "reply", "sure", "elsewhere"];
+    let types = types_of_notifications(&server, &paths, tell);
+
+    let (con, non) = (MessageType::Confirmable, MessageType::NonConfirmable);
+    assert_eq!(types, [non, con, non, con, non]);
+}
+
+#[test]
+fn the_last_notification_is_confirmable_whatever_the_server_chose() {
+    let builder = Server::builder().bind(([127, 0, 0, 1], 0).into());
+    let mut server = builder.notifications(Reliability::NonConfirmable).build().unwrap();
+    let resource = Resource::new().get(counting()).observable();
+    server.route("count", resource.notifications(Reliability::NonConfirmable));
+    let server = Running::start(server);
+
+    let types = types_of_notifications(&server, &["count"], || server.handle.gone("count"));
+
+    assert_eq!(types, [MessageType::Confirmable]);
 }
 
 #[test]
