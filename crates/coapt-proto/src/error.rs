@@ -1,5 +1,10 @@
 //! What a caller can ask for and not get.
 
+use alloc::format;
+use alloc::string::String;
+
+use coapt_wire::Token;
+
 use crate::event::{ExchangeId, RequestId};
 
 /// Why a request was not started; nothing was sent and no id was used up.
@@ -27,14 +32,19 @@ pub enum RequestError {
         code: coapt_wire::Code,
     },
     /// The token that was asked for belongs to another open exchange with this peer (RFC 7252 §5.3.1).
-    #[error("token {token} is in use with this peer")]
+    #[error("{} is in use with this peer; an open exchange has it", named(*token))]
     TokenInUse {
         /// The token.
-        token: coapt_wire::Token,
+        token: Token,
     },
     /// There is no such exchange or observation, or it has ended.
     #[error("exchange {0:?} is not open")]
     UnknownExchange(ExchangeId),
+}
+
+/// Names a token within a sentence.
+fn named(token: Token) -> String {
+    if token.is_empty() { "the empty token".into() } else { format!("token {token}") }
 }
 
 /// Why a response was not sent.

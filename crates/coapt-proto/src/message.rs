@@ -32,7 +32,9 @@ pub struct Request {
     pub block_size_exponent: Option<u8>,
     /// The token of its first message (RFC 7252 §5.3.1); `None` draws one at random, as do all further messages.
     ///
-    /// A token that is easy to guess lets others forge the answer: this is for tests and for comparing recordings.
+    /// It must not be that of another open exchange with the peer; the empty one, which costs no byte, will do where
+    /// there is none. A token that is easy to guess lets others forge the answer: this is for tests, for comparing
+    /// recordings and for networks where nobody else can send.
     pub token: Option<Token>,
 }
 

@@ -65,7 +65,7 @@ struct SendingArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=i64::from(many::MAX_PARALLEL)))]
     parallel: u16,
-    /// Token of the first message, 0 to 8 bytes in hexadecimal; anything but random ones can be guessed
+    /// Token of the first message, 0 to 8 bytes in hexadecimal; '' for the empty one; what is not random can be guessed
     #[arg(long, value_name = "HEX", value_parser = options::token)]
     token: Option<Token>,
 }

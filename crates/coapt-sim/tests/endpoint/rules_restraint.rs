@@ -432,6 +432,32 @@ fn a_kept_echo_value_that_is_refused_gives_way_to_the_one_that_is_asked_for() {
     );
 }
 
+/// RFC 7252 §5.3.1: it is right where no other request to the peer is open, also for an answer that comes separately.
+// rfc: M-7252-5.3.1-02
+#[test]
+fn an_empty_token_serves_one_request_to_a_peer_at_a_time() {
+    let mut client = lone();
+    let token = Token::EMPTY;
+    let request = Request { token: Some(token), ..Request::new(Code::GET) };
+
+    client.endpoint.request(client.now, peer(1), request.clone()).unwrap();
+    let again = client.endpoint.request(client.now, peer(1), request.clone());
+    let asked = client.only();
+    client.take(peer(1), &datagram((ACK, Code::EMPTY, asked.id), &[], &OptionsBuf::new(), b""));
+    client.take(peer(1), &datagram((CON, Code::CONTENT, 7), &[], &OptionsBuf::new(), b"x"));
+    let events = client.events();
+    let later = client.endpoint.request(client.now, peer(1), request);
+
+    assert_eq!(again, Err(RequestError::TokenInUse { token }));
+    assert_eq!(
+        again.unwrap_err().to_string(),
+        "the empty token is in use with this peer; an open exchange has it"
+    );
+    assert!(asked.token.is_empty());
+    assert!(matches!(events[..], [Event::Response { .. }]), "{events:?}");
+    assert!(later.is_ok(), "{later:?}");
+}
+
 // rfc: M-7252-5.3.1-02
 #[test]
 fn a_token_that_was_asked_for_is_sent_unless_it_is_in_use() {
@@ -444,6 +470,10 @@ fn a_token_that_was_asked_for_is_sent_unless_it_is_in_use() {
     let elsewhere = client.endpoint.request(client.now, peer(2), request);
 
     assert_eq!(again, Err(RequestError::TokenInUse { token }));
+    assert_eq!(
+        again.unwrap_err().to_string(),
+        "token cafe is in use with this peer; an open exchange has it"
+    );
     assert!(elsewhere.is_ok(), "{elsewhere:?}");
     let sent = client.sent();
     assert_eq!(sent.len(), 2);

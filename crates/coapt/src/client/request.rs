@@ -157,7 +157,17 @@ impl Request {
 
     /// Sets the token of the first message (RFC 7252 §5.3.1); else it is drawn at random, as for all further blocks.
     ///
-    /// A token that can be guessed lets others forge the answer: this is for tests and for comparing recordings.
+    /// It must not be that of another open request to the server, else the request fails with
+    /// [`RequestError::TokenInUse`](crate::proto::RequestError::TokenInUse). [`Token::EMPTY`], which costs no byte, will
+    /// do where no other is open. A token that can be guessed lets others forge the answer: this is for tests, for
+    /// comparing recordings and for networks where nobody else can send.
+    ///
+    /// ```
+    /// use coapt::wire::Token;
+    /// use coapt::Request;
+    ///
+    /// let request = Request::get("coap://[::1]/lamp").token(Token::EMPTY);
+    /// ```
     #[must_use]
     pub fn token(mut self, token: Token) -> Self {
         self.token = Some(token);

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use coapt::aio::Router;
 use coapt::testing::{Conditions, Network};
+use coapt::wire::Token;
 use coapt::{Config, Error, Request};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -119,6 +120,35 @@ async fn a_thousand_requests_cancelled_at_any_moment_leave_nothing() {
     let (ours, theirs) = (client.counters(), server.handle().counters());
     assert_eq!((ours.exchanges, ours.body_bytes), (0, 0), "{ours:?}");
     assert_eq!((theirs.open_requests, theirs.body_bytes), (0, 0), "{theirs:?}");
+}
+
+/// RFC 7252 §5.3.1: one request at a time to a server may have the empty token.
+#[tokio::test(start_paused = true)]
+async fn a_second_open_request_with_the_token_of_another_is_refused() {
+    let network = Network::new();
+    let slow = || async {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        "x"
+    };
+    let [one, other] = [(); 2].map(|()| network.serve(Router::new().get("/slow", slow)));
+    let mut config = Config::default();
+    config.transmission.nstart = 3;
+    let client = network.client_with(config);
+    let ask = |uri| client.send(Request::get(uri).token(Token::EMPTY));
+
+    let (first, second, elsewhere, random) = tokio::join!(
+        ask(one.uri("/slow")),
+        ask(one.uri("/slow")),
+        ask(other.uri("/slow")),
+        client.send(Request::get(one.uri("/slow"))),
+    );
+    let later = ask(one.uri("/slow")).await;
+
+    let said = second.unwrap_err().to_string();
+    assert!(said.contains("the empty token is in use with this peer"), "{said}");
+    for answered in [first, elsewhere, random, later] {
+        assert_eq!(answered.unwrap().payload(), b"x");
+    }
 }
 
 #[tokio::test(start_paused = true)]

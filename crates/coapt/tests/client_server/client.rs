@@ -190,6 +190,25 @@ fn a_client_asks_many_servers_one_after_the_other() {
     }
 }
 
+/// RFC 7252 §5.3.1.
+#[test]
+fn an_empty_token_takes_no_byte() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let uri = format!("coap://{}/", socket.local_addr().unwrap());
+    let asking = std::thread::spawn(move || {
+        client().send(Request::get(uri).token(Token::EMPTY)).unwrap().into_payload()
+    });
+
+    let mut datagram = [0; 100];
+    let (len, client) = socket.recv_from(&mut datagram).unwrap();
+    let asked = Message::parse(&datagram[..len]).unwrap();
+    assert!(asked.token.is_empty() && datagram[0] == 0x40, "{asked:?}");
+    socket.send_to(&[0x60, 0x45, datagram[2], datagram[3], 0xff, b'x'], client).unwrap();
+
+    assert_eq!(asking.join().unwrap(), b"x"[..]);
+}
+
 #[test]
 fn token_hops_and_refused_classes_are_sent() {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();

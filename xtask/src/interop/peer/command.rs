@@ -21,6 +21,7 @@ pub(super) fn coapt(house: &Workspace, ask: &Ask) -> Command {
     let valued = [
         ("--content-format", number(ask.format)),
         ("--accept", number(ask.accept)),
+        ("--token", ask.token.map(str::to_owned)),
         ("--etag", hex(&ask.etag)),
         ("--if-match", hex(&ask.if_match)),
         ("--block", number(ask.block)),
