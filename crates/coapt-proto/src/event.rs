@@ -81,10 +81,12 @@ pub enum Event {
         /// Why it left.
         departure: Departure,
     },
-    /// A ping was answered with a Reset: the peer is there.
+    /// A ping was answered: the peer is there.
     Pong {
         /// The ping.
         id: ExchangeId,
+        /// How it was answered.
+        answer: PingAnswer,
     },
     /// A peer did something that no call can be blamed for.
     Problem {
@@ -104,13 +106,22 @@ impl Event {
             | Self::Failed { id, .. }
             | Self::Notification { id, .. }
             | Self::Unrenewed { id, .. }
-            | Self::Pong { id } => Some(*id),
+            | Self::Pong { id, .. } => Some(*id),
             Self::Request { .. }
             | Self::Delivered { .. }
             | Self::ObserverLeft { .. }
             | Self::Problem { .. } => None,
         }
     }
+}
+
+/// How a peer answered a ping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PingAnswer {
+    /// With a Reset, as it must (RFC 7252 §4.2, §4.3).
+    Reset,
+    /// With an acknowledgement, Empty or not: wrong, but it was the peer who sent it.
+    Acknowledgement,
 }
 
 /// Whether a notification is newer than those seen before (RFC 7641 §3.4).

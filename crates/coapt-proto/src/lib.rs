@@ -36,7 +36,9 @@ pub use config::{
 pub use counters::Counters;
 pub use endpoint::{Endpoint, Progress};
 pub use error::{RequestError, RespondError};
-pub use event::{Departure, Event, ExchangeId, Failure, Order, Problem, RequestId, ResourceId};
+pub use event::{
+    Departure, Event, ExchangeId, Failure, Order, PingAnswer, Problem, RequestId, ResourceId,
+};
 pub use message::{IncomingRequest, Observe, Part, Reliability, Request, Response};
 pub use peer::{Association, Delivery, Peer};
 pub use time::Instant;

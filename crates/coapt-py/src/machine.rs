@@ -345,7 +345,7 @@ fn news(py: Python<'_>, event: Event) -> PyResult<Bound<'_, PyAny>> {
         Event::Unrenewed { id: exchange, cause } => {
             ("unrenewed", id(exchange)?, failure(cause)).into_bound_py_any(py)
         }
-        Event::Pong { id: exchange } => ("pong", id(exchange)?).into_bound_py_any(py),
+        Event::Pong { id: exchange, .. } => ("pong", id(exchange)?).into_bound_py_any(py),
         Event::ObserverLeft { resource, peer, departure, .. } => {
             ("left", resource.0, place(peer.address()), departed(departure)).into_bound_py_any(py)
         }

@@ -8,6 +8,7 @@ mod client_builder;
 mod exchange;
 mod multicast;
 mod observation;
+mod pong;
 mod reply;
 mod request;
 mod target;
@@ -32,6 +33,7 @@ pub(crate) use self::target::Target;
 
 pub use self::client_builder::ClientBuilder;
 pub use self::observation::{Notification, Observation};
+pub use self::pong::Pong;
 pub use self::reply::Reply;
 pub use self::request::Request;
 pub use self::transfer::{Download, Upload};
@@ -265,12 +267,21 @@ impl Client {
     ///
     /// Fails if there is none within `timeout`.
     pub fn ping(&mut self, uri: &str, timeout: Duration) -> Result<Duration, Error> {
-        let (_, taken) = self.reach(uri, Some(timeout), |exchange, _| {
+        self.pong(uri, timeout).map(|pong| pong.took)
+    }
+
+    /// Does the same, and also tells how the server answered: by a Reset, as it must, or wrongly.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`ping`](Self::ping) does.
+    pub fn pong(&mut self, uri: &str, timeout: Duration) -> Result<Pong, Error> {
+        let (_, pong) = self.reach(uri, Some(timeout), |exchange, _| {
             let id = exchange.driver.endpoint_mut().ping(exchange.started, exchange.peer)?;
-            exchange.pong(id)?;
-            Ok(exchange.driver.now() - exchange.started)
+            let answer = exchange.pong(id)?;
+            Ok(Pong { took: exchange.driver.now() - exchange.started, answer })
         })?;
-        Ok(taken)
+        Ok(pong)
     }
 
     /// Asks a server what resources it has (RFC 6690).

@@ -34,7 +34,7 @@ pub use class::{
     Wait,
 };
 pub use client::{
-    Client, ClientBuilder, Download, Notification, Observation, Reply, Request, Upload,
+    Client, ClientBuilder, Download, Notification, Observation, Pong, Reply, Request, Upload,
 };
 pub use common::Error;
 #[cfg(feature = "json")]
@@ -47,7 +47,7 @@ pub use server::{
 };
 
 pub use coapt_net::{self as net, NetError, Tap};
-pub use coapt_proto::{self as proto, Config, Counters, Peer, Progress, Reliability};
+pub use coapt_proto::{self as proto, Config, Counters, Peer, PingAnswer, Progress, Reliability};
 pub use coapt_wire::link_format::Link;
 pub use coapt_wire::uri::{Uri, UriError};
 pub use coapt_wire::{self as wire, Block, Code, ContentFormat, OptionNumber, Options};

@@ -7,18 +7,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
-use coapt::{Client, Error, net};
+use coapt::{Client, Error, PingAnswer, Pong, net};
 
 use crate::failure::{Failure, Status};
 use crate::link::{self, LinkArgs};
 use crate::observe;
 use crate::printer::Printer;
+use crate::show::json::Object;
 use crate::whole::whole;
 
-use self::statistics::Statistics;
+use self::statistics::{Statistics, milliseconds};
 
 /// How long to wait for an answer if nobody says otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What is said of a server that acknowledges a ping.
+const NOT_RESET: &str = "answered with ACK instead of RST (RFC 7252 §4.3)";
 
 /// How long an interruption may go unnoticed.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -30,9 +34,10 @@ Examples:
   coapt ping coap://[::1]
   coapt ping coap://127.0.0.1:5683 --count 5 --timeout 2
   coapt ping coap://sensor.local --forever
+  coapt ping coap://[::1] --count 100 --json
 
 Of several pings a summary follows, also when Ctrl-C ends them. The exit status is 0 if one of
-them was answered.")]
+them was answered. A server that answers with ACK where RST is due is alive, and that is told.")]
 pub(crate) struct Args {
     /// Server to ask, such as `coap://[::1]`
     uri: String,
@@ -46,6 +51,9 @@ pub(crate) struct Args {
     /// Wait this long between two pings, such as 2 or 0.5; servers may ignore hasty ones
     #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = link::seconds)]
     interval: Duration,
+    /// Print a JSON object for each ping, and one for all of them in the end
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     pub(crate) link: LinkArgs,
 }
@@ -53,7 +61,7 @@ pub(crate) struct Args {
 /// What the thread that asks has to say.
 enum News {
     Sent,
-    Answered(Duration),
+    Answered(Pong),
     Failed(Error),
 }
 
@@ -101,8 +109,8 @@ impl Asker {
             if self.sender.send(News::Sent).is_err() {
                 return;
             }
-            let news = match self.client.ping(&self.uri, self.timeout) {
-                Ok(time) => News::Answered(time),
+            let news = match self.client.pong(&self.uri, self.timeout) {
+                Ok(pong) => News::Answered(pong),
                 Err(error) => News::Failed(error),
             };
             if self.sender.send(news).is_err() {
@@ -136,29 +144,83 @@ struct Tally<'t> {
 
 impl Tally<'_> {
     fn take(&mut self, news: News, printer: &mut Printer<impl Write>) -> Result<(), Failure> {
-        let uri = &self.args.uri;
         match news {
             News::Sent => self.statistics.send(),
-            News::Answered(time) => {
-                self.statistics.answer(time);
-                let milliseconds = time.as_secs_f64() * 1e3;
-                printer.line(&format!("{uri} is alive: {milliseconds:.3} ms"))?;
+            News::Answered(pong) => {
+                self.statistics.answer(pong.took);
+                self.tell(&pong, printer)?;
             }
-            News::Failed(error) => {
-                let failure = link::failure(&error, uri);
-                let is_momentary =
-                    matches!(error, Error::TimedOut { .. } | Error::Refused | Error::Unreachable);
-                if !is_momentary || (self.args.count == 1 && !self.args.forever) {
-                    return Err(failure);
-                }
-                if let Some(message) = failure.message() {
-                    // Nobody is left to be told when standard error is gone.
-                    writeln!(io::stderr(), "coapt: {message}").ok();
-                }
-                self.first.get_or_insert(failure);
-            }
+            News::Failed(error) => self.fail(&error, printer)?,
         }
         Ok(())
+    }
+
+    /// Tells of a ping that was not answered; it is the end if there is no other, or if none can be.
+    fn fail(&mut self, error: &Error, printer: &mut Printer<impl Write>) -> Result<(), Failure> {
+        let failure = link::failure(error, &self.args.uri);
+        if !matches!(error, Error::TimedOut { .. } | Error::Refused | Error::Unreachable) {
+            return Err(failure);
+        }
+        let is_only = self.args.count == 1 && !self.args.forever;
+        if self.args.json {
+            printer.json(&self.failed(&failure))?;
+        }
+        if is_only && self.args.json {
+            self.sum_up(printer)?;
+        }
+        if is_only {
+            return Err(failure);
+        }
+        if let Some(message) = failure.message() {
+            // Nobody is left to be told when standard error is gone.
+            writeln!(io::stderr(), "coapt: {message}").ok();
+        }
+        self.first.get_or_insert(failure);
+        Ok(())
+    }
+
+    /// Tells what all pings say together.
+    fn sum_up(&self, printer: &mut Printer<impl Write>) -> io::Result<()> {
+        if self.args.json {
+            return printer.json(&self.statistics.json(&self.args.uri));
+        }
+        self.statistics.lines().iter().try_for_each(|line| printer.line(line))
+    }
+
+    /// Tells of an answer.
+    fn tell(&self, pong: &Pong, printer: &mut Printer<impl Write>) -> io::Result<()> {
+        let (uri, milliseconds) = (&self.args.uri, milliseconds(pong.took));
+        let (answer, remark) = match pong.answer {
+            PingAnswer::Reset => ("RST", None),
+            PingAnswer::Acknowledgement => ("ACK", Some(NOT_RESET)),
+        };
+        if !self.args.json {
+            let remark = remark.map(|remark| format!("; {remark}")).unwrap_or_default();
+            return printer.line(&format!("{uri} is alive: {milliseconds:.3} ms{remark}"));
+        }
+        let mut object = self.object();
+        object.add("success", true);
+        object.add("answer", answer);
+        object.add_some("remark", remark);
+        object.add_json("time_ms", &format!("{milliseconds:.3}"));
+        printer.json(&object.into_json())
+    }
+
+    /// Makes the object for a ping that was not answered.
+    fn failed(&self, failure: &Failure) -> String {
+        let mut object = self.object();
+        object.add("success", false);
+        object.add_some("error", failure.message());
+        object.add("status", failure.status().number());
+        object.into_json()
+    }
+
+    /// Begins the object for the last ping.
+    fn object(&self) -> Object {
+        let mut object = Object::default();
+        object.add("uri", self.args.uri.as_str());
+        object.add("number", self.statistics.sent());
+        object
     }
 
     fn end(
@@ -166,10 +228,9 @@ impl Tally<'_> {
         is_interrupted: &AtomicBool,
         printer: &mut Printer<impl Write>,
     ) -> Result<Status, Failure> {
-        if self.statistics.sent() > 1 || is_interrupted.load(Ordering::Relaxed) {
-            for line in self.statistics.lines() {
-                printer.line(&line)?;
-            }
+        let is_alone = self.statistics.sent() <= 1 && !is_interrupted.load(Ordering::Relaxed);
+        if self.args.json || !is_alone {
+            self.sum_up(printer)?;
         }
         if !self.statistics.is_silent() {
             return Ok(Status::Success);

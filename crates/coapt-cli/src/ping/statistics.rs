@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::show::json::Object;
+
 /// The times that answers took, added up.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Statistics {
@@ -47,19 +49,44 @@ impl Statistics {
             "{} sent, {} answered, {lost} lost ({share:.0}%)",
             self.sent, self.answered
         )];
-        if !self.is_silent() {
-            let count = f64::from(self.answered);
-            let average = self.sum / count;
-            let deviation = (self.squares / count - average.powi(2)).max(0.0).sqrt();
-            let [least, most] = [self.least, self.most].map(|time| time.as_secs_f64());
-            let [least, average, most, deviation] =
-                [least, average, most, deviation].map(|seconds| seconds * 1e3);
+        if let Some([least, average, most, deviation]) = self.times() {
             lines.push(format!(
                 "min/avg/max/mdev = {least:.3}/{average:.3}/{most:.3}/{deviation:.3} ms"
             ));
         }
         lines
     }
+
+    /// Gives the same as a JSON object.
+    pub(super) fn json(&self, uri: &str) -> String {
+        let mut object = Object::default();
+        object.add("uri", uri);
+        object.add("sent", self.sent);
+        object.add("answered", self.answered);
+        object.add("lost", self.sent.saturating_sub(self.answered));
+        let names = ["min_ms", "avg_ms", "max_ms", "mdev_ms"];
+        for (name, time) in names.into_iter().zip(self.times().into_iter().flatten()) {
+            object.add_json(name, &format!("{time:.3}"));
+        }
+        object.into_json()
+    }
+
+    /// Gives the least, the average, the most and the deviation in milliseconds, if there was an answer.
+    fn times(&self) -> Option<[f64; 4]> {
+        if self.is_silent() {
+            return None;
+        }
+        let count = f64::from(self.answered);
+        let average = self.sum / count;
+        let deviation = (self.squares / count - average.powi(2)).max(0.0).sqrt();
+        let [least, most] = [self.least, self.most].map(milliseconds);
+        Some([least, average * 1e3, most, deviation * 1e3])
+    }
+}
+
+/// Counts the milliseconds of a time.
+pub(super) fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 #[cfg(test)]
@@ -81,6 +108,8 @@ mod tests {
             "min/avg/max/mdev = 10.000/30.000/60.000/21.602 ms",
         ];
         assert_eq!(statistics.lines(), expected);
+        let json = r#"{"uri":"coap://h","sent":4,"answered":3,"lost":1,"min_ms":10.000,"avg_ms":30.000,"max_ms":60.000,"mdev_ms":21.602}"#;
+        assert_eq!(statistics.json("coap://h"), json);
     }
 
     #[test]
@@ -89,6 +118,8 @@ mod tests {
         statistics.send();
 
         assert_eq!(statistics.lines(), ["1 sent, 0 answered, 1 lost (100%)"]);
+        let json = r#"{"uri":"coap://h","sent":1,"answered":0,"lost":1}"#;
+        assert_eq!(statistics.json("coap://h"), json);
         assert!(statistics.is_silent());
     }
 }

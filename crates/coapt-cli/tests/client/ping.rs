@@ -3,7 +3,10 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Command;
 
-use super::support::{Peer, Running, coapt, reset, run};
+use coapt::wire::{Code, OptionsBuf};
+use serde_json::Value;
+
+use super::support::{Peer, Running, coapt, piggybacked, reset, run};
 
 #[test]
 fn several_pings_have_a_summary() {
@@ -60,4 +63,66 @@ fn an_interruption_shows_the_summary_at_once() {
     output.read_to_string(&mut rest).unwrap();
     assert!(rest.starts_with("1 sent, 1 answered, 0 lost (0%)\nmin/avg/max/mdev = "), "{rest}");
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+/// RFC 7252 §4.3: the peer is alive, and does not know the rule.
+#[test]
+fn an_acknowledgement_is_an_answer_of_the_wrong_kind() {
+    let peer = Peer::answering(|ping| {
+        vec![piggybacked(ping, Code::NOT_FOUND, &OptionsBuf::new(), b"no such resource")]
+    });
+
+    let shown = run(["ping", &peer.uri("")]).succeeded();
+    let json = run(["ping", &peer.uri(""), "--json"]).succeeded();
+
+    let remark = "answered with ACK instead of RST (RFC 7252 §4.3)";
+    assert!(shown.text().ends_with(&format!(" ms; {remark}\n")), "{}", shown.text());
+    let objects = objects(&json.out);
+    assert_eq!((&objects[0]["answer"], &objects[0]["remark"]), (&"ACK".into(), &remark.into()));
+    assert_eq!((&objects[1]["answered"], &objects[1]["lost"]), (&1.into(), &0.into()));
+}
+
+#[test]
+fn json_has_an_object_for_each_ping_and_one_for_all() {
+    let mut number = 0;
+    let peer = Peer::answering(move |ping| {
+        number += 1;
+        if number == 2 { Vec::new() } else { vec![reset(ping.id)] }
+    });
+    let uri = peer.uri("");
+
+    let arguments = ["--count", "3", "--interval", "0.001", "--timeout", "0.2", "--json"];
+    let shown = run(["ping", &uri].iter().chain(&arguments));
+
+    assert_eq!(shown.status, 0, "{}", shown.err);
+    let objects = objects(&shown.out);
+    let [first, second, third, all] = &objects[..] else { panic!("{objects:?}") };
+    assert_eq!((&first["uri"], &first["number"]), (&uri.as_str().into(), &1.into()));
+    assert_eq!((&first["success"], &first["answer"]), (&true.into(), &"RST".into()));
+    assert!(first["time_ms"].is_f64() && first.get("remark").is_none(), "{first}");
+    assert_eq!((&second["success"], &second["status"]), (&false.into(), &6.into()));
+    assert_eq!(second["error"], format!("{uri}: no answer within 0.2 s"));
+    assert_eq!((&third["number"], &third["success"]), (&3.into(), &true.into()));
+    assert_eq!((&all["sent"], &all["answered"], &all["lost"]), (&3.into(), &2.into(), &1.into()));
+    assert!(all["min_ms"].is_f64() && all["mdev_ms"].is_f64(), "{all}");
+}
+
+#[test]
+fn json_tells_of_silence_too() {
+    let peer = Peer::answering(|_| Vec::new());
+
+    let shown = run(["ping", &peer.uri(""), "--timeout", "0.1", "--json"]);
+
+    assert_eq!(shown.status, 6, "{}", shown.err);
+    let objects = objects(&shown.out);
+    assert_eq!((&objects[0]["success"], &objects[0]["status"]), (&false.into(), &6.into()));
+    assert_eq!((&objects[1]["sent"], &objects[1]["answered"]), (&1.into(), &0.into()));
+    assert!(shown.err.ends_with("no answer within 0.1 s\n"), "{}", shown.err);
+}
+
+/// Reads one object from each line.
+fn objects(out: &[u8]) -> Vec<Value> {
+    out.split_inclusive(|byte| *byte == b'\n')
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect()
 }

@@ -7,7 +7,7 @@ use coapt_wire::{Code, Token};
 use super::operation::{Call, CallState, Kind, Operation, Role};
 use super::{Due, Endpoint};
 use crate::error::RequestError;
-use crate::event::{Event, ExchangeId, Failure};
+use crate::event::{Event, ExchangeId, Failure, PingAnswer};
 use crate::exchange::Present;
 use crate::message::{Reliability, Request, Response};
 use crate::messaging::{Draft, Outcome, Owner, Parcel, PeerKey, Place};
@@ -174,6 +174,7 @@ impl Endpoint {
         outcome: Outcome,
         peer: PeerKey,
     ) {
+        let is_ping = self.operations.get(id.0).is_some_and(|op| op.kind == Kind::Ping);
         let state = self
             .operations
             .get_mut(id.0)
@@ -183,6 +184,9 @@ impl Endpoint {
             (Outcome::Granted, Some(CallState::Waiting)) => self.send_call(now, id, role),
             (Outcome::Granted, _) => self.messaging.give_back_place(now, peer),
             (_, None) | (Outcome::Refresh, _) => {}
+            (Outcome::Acknowledged { .. }, Some(_)) if is_ping => {
+                self.pong(now, id, PingAnswer::Acknowledgement);
+            }
             //= rfc7252#5.2.2 separate: the acknowledgement ends the repeating, the answer is to come
             (Outcome::Acknowledged { .. }, Some(state)) => {
                 *state = CallState::Acknowledged;
@@ -192,9 +196,8 @@ impl Endpoint {
             }
             (Outcome::Reset, Some(state)) => {
                 *state = CallState::Idle;
-                if self.operations.get(id.0).is_some_and(|op| op.kind == Kind::Ping) {
-                    self.close(now, id);
-                    self.events.push_back(Event::Pong { id });
+                if is_ping {
+                    self.pong(now, id, PingAnswer::Reset);
                 } else {
                     self.fail(now, id, role, Failure::Reset);
                 }
@@ -208,6 +211,11 @@ impl Endpoint {
                 self.fail(now, id, role, Failure::Unreachable);
             }
         }
+    }
+
+    fn pong(&mut self, now: Instant, id: ExchangeId, answer: PingAnswer) {
+        self.close(now, id);
+        self.events.push_back(Event::Pong { id, answer });
     }
 
     /// Ends an operation without an answer; an accepted observation goes on and tries again.

@@ -215,12 +215,14 @@ impl Messaging {
             self.counters.unexpected += 1;
             return Inbound::Nothing;
         };
-        let Some((owner, token)) =
-            self.sent.get(key.0).map(|sent| (sent.owner, token_of(&sent.datagram)))
-        else {
+        let Some((owner, token, is_ping)) = self.sent.get(key.0).map(|sent| {
+            let is_ping = sent.datagram.get(1) == Some(&Code::EMPTY.to_byte());
+            (sent.owner, token_of(&sent.datagram), is_ping)
+        }) else {
             return Inbound::Nothing;
         };
-        let is_call = matches!(owner, Owner::Call(_) | Owner::Rest(_));
+        // An acknowledgement of a ping is wrong, and whatever it carries no response to anything.
+        let is_call = matches!(owner, Owner::Call(_) | Owner::Rest(_)) && !is_ping;
         if code.is_empty() || !is_call {
             //= rfc7252#5.2.2 any-acknowledgement: it ends the repeating of a response, whatever it carries
             self.end_by_id(now, &from, message.id, Outcome::Acknowledged { stale: false });

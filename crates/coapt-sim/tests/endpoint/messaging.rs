@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use coapt_proto::{Event, Failure, GroupRequests, Reliability, Request, Response};
+use coapt_proto::{Event, Failure, GroupRequests, PingAnswer, Reliability, Request, Response};
 use coapt_sim::{Lone, Sent, datagram, peer};
 use coapt_wire::{Code, MessageType, OptionNumber, OptionsBuf};
 
@@ -94,7 +94,32 @@ fn a_ping_goes_both_ways() {
     assert_eq!((reset.kind, reset.id, reset.datagram.len()), (RST, sent.id, 4));
 
     a.take(peer(2), &reset.datagram);
-    assert_eq!(a.events(), [Event::Pong { id: ping }]);
+    assert_eq!(a.events(), [Event::Pong { id: ping, answer: PingAnswer::Reset }]);
+}
+
+/// It shows that the peer is there all the same, and which rule it does not know.
+// rfc: M-7252-4.2-04
+#[test]
+fn an_acknowledgement_of_a_ping_is_an_answer_of_the_wrong_kind() {
+    let error = OptionsBuf::new();
+    for (code, token, payload) in [
+        (Code::EMPTY, &b""[..], &b""[..]),
+        (Code::NOT_FOUND, b"", b"no such resource"),
+        (Code::NOT_FOUND, b"made up", b""),
+    ] {
+        let mut a = lone();
+        let ping = a.endpoint.ping(a.now, peer(2)).unwrap();
+        let sent = a.only();
+
+        a.take(peer(3), &datagram((ACK, code, sent.id), token, &error, payload));
+        a.take(peer(2), &datagram((ACK, code, sent.id ^ 1), token, &error, payload));
+        assert_eq!(a.events(), [], "of another peer, of another message");
+        a.take(peer(2), &datagram((ACK, code, sent.id), token, &error, payload));
+
+        let answer = PingAnswer::Acknowledgement;
+        assert_eq!(a.events(), [Event::Pong { id: ping, answer }], "{code}");
+        assert_eq!(a.endpoint.counters().exchanges, 0);
+    }
 }
 
 // rfc: M-7252-4.2-15

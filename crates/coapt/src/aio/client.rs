@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use crate::client::{Target, aimed, discovery, is_blocked, links, open, transfer_size};
 use crate::common::Port as _;
 use crate::trace::Span;
-use crate::{ClientBuilder, Error, Reply, Request};
+use crate::{ClientBuilder, Error, Pong, Reply, Request};
 
 use super::link::{Link, News, Ticket};
 use super::observation::Observation;
@@ -195,6 +195,15 @@ impl Client {
     ///
     /// Fails if there is none within `limit`.
     pub async fn ping(&self, uri: &str, limit: Duration) -> Result<Duration, Error> {
+        self.pong(uri, limit).await.map(|pong| pong.took)
+    }
+
+    /// Does the same, and also tells how the server answered: by a Reset, as it must, or wrongly.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`ping`](Self::ping) does.
+    pub async fn pong(&self, uri: &str, limit: Duration) -> Result<Pong, Error> {
         within(limit, async {
             let target = self.find(uri).await?;
             let (link, peer) = (self.link(target.address)?, Peer::new(target.address));
@@ -202,8 +211,12 @@ impl Client {
             let mut ticket =
                 link.begin(peer, false, |port, now| port.endpoint_mut().ping(now, peer))?;
             match poll_fn(|context| ticket.poll_news(context, &mut |_| {})).await.0 {
-                News::Event(_) => Ok(link.with_port(|port| port.now()).saturating_since(begun)),
+                News::Event(Event::Pong { answer, .. }) => {
+                    let took = link.with_port(|port| port.now()).saturating_since(begun);
+                    Ok(Pong { took, answer })
+                }
                 News::Failed(error) => Err(error),
+                News::Event(other) => unexpected(&other),
             }
         })
         .await
@@ -285,7 +298,7 @@ impl Client {
         match news {
             News::Event(Event::Response { response, .. }) => Ok((ticket.peer(), response)),
             News::Failed(error) => Err(error),
-            News::Event(other) => Err(Error::Closed { reason: format!("unexpected {other:?}") }),
+            News::Event(other) => unexpected(&other),
         }
     }
 
@@ -365,6 +378,11 @@ impl fmt::Debug for Client {
             .field("timeout", &self.shared.defaults.timeout)
             .finish_non_exhaustive()
     }
+}
+
+/// Fails because of an event that the exchange cannot have.
+fn unexpected<T>(event: &Event) -> Result<T, Error> {
+    Err(Error::Closed { reason: format!("unexpected {event:?}") })
 }
 
 /// Waits for an outcome no longer than `limit`.

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use coapt_net::{Driver, NetError, SendError};
-use coapt_proto::{Event, ExchangeId, Failure, Instant, Peer, Progress, Response};
+use coapt_proto::{Event, ExchangeId, Failure, Instant, Peer, PingAnswer, Progress, Response};
 
 use crate::Error;
 use crate::common::Port;
@@ -51,9 +51,11 @@ impl<'c> Exchange<'c> {
     }
 
     /// Waits for the answer to a ping.
-    pub(super) fn pong(&mut self, id: ExchangeId) -> Result<(), Error> {
-        self.outcome(id, &mut |_| {}, |ours, event| {
-            matches!(event, Event::Pong { id } if id == ours).then_some(())
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is about exchanges forgotten")]
+    pub(super) fn pong(&mut self, id: ExchangeId) -> Result<PingAnswer, Error> {
+        self.outcome(id, &mut |_| {}, |ours, event| match event {
+            Event::Pong { id, answer } if id == ours => Some(answer),
+            _ => None,
         })
     }
 
