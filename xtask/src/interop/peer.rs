@@ -89,11 +89,12 @@ impl Peer {
     /// Says what this client cannot be told.
     fn refuse(self, ask: &Ask) -> Result<(), Ended> {
         match self {
-            Self::CoaptPython if ask.token.is_some() => no("this client makes its tokens itself"),
             Self::Libcoap | Self::Aiocoap | Self::Node if ask.token == Some("") => {
                 no("this client puts a token of its own in the place of an empty one")
             }
-            Self::Aiocoap if ask.token.is_some() => no("this client makes its tokens itself"),
+            Self::CoaptPython | Self::Aiocoap if ask.token.is_some() => {
+                no("this client makes its tokens itself")
+            }
             Self::Coapt | Self::CoaptPython | Self::Libcoap | Self::Aiocoap | Self::Node => Ok(()),
         }
     }
