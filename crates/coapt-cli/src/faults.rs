@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use coapt::net::{Faults, seed};
 
+use crate::failure::Failure;
+
 /// The longest delay in milliseconds: an hour.
 const MAX_DELAY: u64 = 3_600_000;
 
@@ -29,9 +31,18 @@ pub(crate) struct FaultArgs {
 
 impl FaultArgs {
     /// Gives the faults, if any are wanted; a seed that was drawn is told if the run is a verbose one.
-    pub(crate) fn faults(&self, is_verbose: bool) -> Option<Faults> {
-        if self.drop.is_none() && self.duplicate.is_none() && self.delay.is_none() {
-            return None;
+    ///
+    /// A seed without faults is refused: whoever gives one wants to see an earlier run again.
+    pub(crate) fn faults(&self, is_verbose: bool) -> Result<Option<Faults>, Failure> {
+        let is_good = self.drop.is_none() && self.duplicate.is_none() && self.delay.is_none();
+        match self.fault_seed {
+            Some(seed) if is_good => {
+                return Err(Failure::usage(format!(
+                    "--fault-seed {seed} repeats faults, and there are none without --drop, --duplicate or --delay"
+                )));
+            }
+            None if is_good => return Ok(None),
+            Some(_) | None => {}
         }
         let seed = self.fault_seed.unwrap_or_else(|| {
             let seed = draw();
@@ -41,12 +52,12 @@ impl FaultArgs {
             }
             seed
         });
-        Some(Faults {
+        Ok(Some(Faults {
             loss: self.drop.unwrap_or_default(),
             duplication: self.duplicate.unwrap_or_default(),
             delay: self.delay.clone().unwrap_or(Duration::ZERO..=Duration::ZERO),
             seed: Some(seed),
-        })
+        }))
     }
 }
 
@@ -114,8 +125,12 @@ mod tests {
 
     #[test]
     fn a_seed_alone_is_no_fault() {
-        let args = FaultArgs { drop: None, duplicate: None, delay: None, fault_seed: Some(1) };
+        let mut args = FaultArgs { drop: None, duplicate: None, delay: None, fault_seed: Some(1) };
 
-        assert_eq!(args.faults(true), None);
+        let refused = args.faults(true).unwrap_err();
+        args.fault_seed = None;
+
+        assert!(refused.message().is_some_and(|it| it.starts_with("--fault-seed 1 ")));
+        assert_eq!(args.faults(true).ok(), Some(None));
     }
 }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use coapt::net::{Family, NetError};
+use coapt::wire::uri::Host;
 use coapt::{Client, Error, Uri, UriError};
 
 use crate::failure::{Failure, Status};
@@ -67,13 +68,19 @@ impl LinkArgs {
         if let Some(size) = self.block {
             builder = builder.block_size(size);
         }
-        if let Some(faults) = self.faults.faults(self.verbose) {
+        if let Some(faults) = self.faults.faults(self.verbose)? {
             builder = builder.faults(faults);
         }
         if self.verbose {
             builder = builder.tap(Box::new(Trace::stderr()));
         }
         builder.build().map_err(|error| failure(&error, ""))
+    }
+
+    /// Tells whether a request can go to this URI at all; looks nothing up.
+    pub(crate) fn check(&self, uri: &str) -> Result<(), Failure> {
+        let has_zone = self.interface.is_some() || self.source.is_some_and(|it| it.zone != 0);
+        if has_zone { check(uri) } else { check_with_zone(uri) }
     }
 
     /// Tells which addresses will do.
@@ -115,8 +122,29 @@ impl Source {
     }
 }
 
-/// Tells whether a request can go to this URI at all; looks nothing up.
-pub(crate) fn check(text: &str) -> Result<(), Failure> {
+/// Does the same where nothing else says which interface to go by: a link-local address has to (RFC 4007 §6).
+pub(crate) fn check_with_zone(text: &str) -> Result<(), Failure> {
+    check(text)?;
+    match Uri::parse(text).as_ref().map(Uri::host) {
+        Ok(Host::V6(address, None)) if address.is_unicast_link_local() => {
+            let names = interfaces();
+            let usual = names.iter().find(|name| *name != "lo").map_or("eth0", String::as_str);
+            let known = if names.is_empty() {
+                String::new()
+            } else {
+                format!("; there are {}", names.join(", "))
+            };
+            Err(Failure::usage(format!(
+                "{address} is link-local, so the URI has to name the interface, such as \
+                 coap://[{address}%25{usual}]{known}"
+            )))
+        }
+        Ok(Host::Name(_) | Host::V4(_) | Host::V6(..)) | Err(_) => Ok(()),
+    }
+}
+
+/// Tells whether a request can go to this URI at all, whichever way; looks nothing up.
+fn check(text: &str) -> Result<(), Failure> {
     match Uri::parse(text) {
         Ok(uri) if uri.is_secure() => Err(unsupported("coaps")),
         Ok(_) => Ok(()),

@@ -142,7 +142,7 @@ fn start() -> Result<Status, Failure> {
 
 /// Gives the definition of the command line as help, completions and manual pages show it.
 fn definition() -> clap::Command {
-    usage::with_headings(Cli::command())
+    usage::with_flowing_notes(usage::with_headings(Cli::command()))
 }
 
 fn run(cli: &Cli, definition: &clap::Command) -> Result<Status, Failure> {

@@ -1,5 +1,6 @@
 //! A command line that cannot be understood, in one sentence; and the help, where it was asked for.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
@@ -10,7 +11,7 @@ use crate::failure::{Failure, Status};
 use crate::link::LinkArgs;
 use crate::nearest::nearest;
 use crate::request::body::BodyArgs;
-use crate::request::{ConditionArgs, OptionArgs, OutputArgs};
+use crate::request::{ConditionArgs, OptionArgs, OutputArgs, SendingArgs};
 
 /// What people type who come from other programs, and what to type here.
 const HABITS: [(&str, &str); 6] = [
@@ -52,8 +53,9 @@ pub(crate) fn with_headings(command: Command) -> Command {
     let empty = || Command::new("part");
     let request =
         BodyArgs::augment_args(ConditionArgs::augment_args(OptionArgs::augment_args(empty())));
+    let request = SendingArgs::augment_args(request.arg(Arg::new("content_format")));
     let parts = [
-        ("Request", request.arg(Arg::new("content_format"))),
+        ("Request", request),
         ("Answer", OutputArgs::augment_args(empty())),
         ("Connection", LinkArgs::augment_args(empty())),
     ];
@@ -74,6 +76,26 @@ pub(crate) fn with_headings(command: Command) -> Command {
     })
 }
 
+/// Lets the notes below the help of each subcommand flow: the terminal says where their lines end.
+pub(crate) fn with_flowing_notes(command: Command) -> Command {
+    command.mut_subcommands(|subcommand| {
+        let notes = subcommand.get_after_help().map(|notes| flowing(&notes.to_string()));
+        match notes {
+            Some(notes) => subcommand.after_help(notes),
+            None => subcommand,
+        }
+    })
+}
+
+/// Joins the lines of each paragraph, if none of them is indented.
+fn flowing(text: &str) -> String {
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let is_prose = paragraph.lines().all(|line| !line.starts_with(' '));
+        if is_prose { paragraph.replace('\n', " ") } else { paragraph.to_owned() }
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
 /// Prints the help where that is the answer; else says what is wrong.
 pub(crate) fn outcome(
     answer: &Error,
@@ -88,6 +110,9 @@ pub(crate) fn outcome(
     if answer.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         answer.print()?;
         return Ok(Status::Usage);
+    }
+    if let Some(refusal) = value_below_zero(answer, command, line) {
+        return Err(refusal);
     }
     let mut sentence = sentence(answer);
     match hint(answer, command, line) {
@@ -167,6 +192,22 @@ fn below_zero(wrong: &str, line: &CommandLine) -> Option<String> {
     let pair = words.windows(2).find(|pair| pair.last().is_some_and(|it| it.starts_with(wrong)))?;
     let option = pair.first().filter(|word| word.starts_with('-'))?;
     Some(format!("; {option} takes no number below 0"))
+}
+
+/// Has a number below zero, which the parser takes for an option, refused by the option that it was given to.
+fn value_below_zero(answer: &Error, command: &Command, line: &CommandLine) -> Option<Failure> {
+    let wrong = answer.get(ContextKind::InvalidArg).and_then(first)?;
+    wrong.parse::<f64>().ok().filter(|number| number.is_sign_negative())?;
+    let is_it = |word: &OsString| word.to_str().is_some_and(|it| it.starts_with(wrong));
+    let place = line.words.iter().position(is_it)?;
+    let mut words = line.words.clone();
+    let value = words.remove(place);
+    let option =
+        words.get_mut(place.checked_sub(1)?).filter(|it| it.to_string_lossy().starts_with("--"))?;
+    option.push("=");
+    option.push(value);
+    let refused = command.clone().try_get_matches_from(words).err()?;
+    (refused.kind() == ErrorKind::ValueValidation).then(|| Failure::usage(self::sentence(&refused)))
 }
 
 /// Recognizes an option that stands before the subcommand.

@@ -304,7 +304,7 @@ impl Args {
 
 /// Finds the server; groups are not for measuring.
 fn target(uri: &str) -> Result<SocketAddr, Failure> {
-    link::check(uri)?;
+    link::check_with_zone(uri)?;
     let parsed = parsed(uri)?;
     let host = parsed.host().to_string();
     let address = resolve(&host, parsed.port(), Family::Any)

@@ -6,6 +6,9 @@ use coapt::net::cpu_time;
 
 use crate::failure::Failure;
 
+/// `ESRCH`, the same on every Unix; the standard library has no stable kind for it.
+const NO_SUCH_PROCESS: i32 = 3;
+
 /// Measures CPU time.
 #[derive(Debug)]
 pub(super) struct Meter {
@@ -45,7 +48,10 @@ fn own() -> Duration {
 
 /// Gives the CPU time of another process.
 fn of(pid: u32) -> Result<Duration, Failure> {
-    cpu_time(Some(pid)).map_err(|error| {
-        Failure::local(format!("there is no CPU time of process {pid} to be had: {error}"))
+    cpu_time(Some(pid)).map_err(|error| match error.raw_os_error() {
+        Some(NO_SUCH_PROCESS) => Failure::local(format!(
+            "there is no process {pid}; --pid takes the process id of the server, which runs on this machine"
+        )),
+        Some(_) | None => Failure::local(format!("process {pid}: {error}")),
     })
 }

@@ -61,7 +61,7 @@ pub(crate) fn run(
     client: &mut Client,
     printer: &mut Printer<impl Write>,
 ) -> Result<Status, Failure> {
-    link::check(&args.uri)?;
+    args.link.check(&args.uri)?;
     let uri = filter::in_query(&args.uri, &args.filters);
     if is_group(&args.uri) {
         return ask_group(args, &uri, client, printer);

@@ -173,7 +173,7 @@ fn examine(exam: &mut Exam, watch: &Watch) -> Result<(), Failure> {
 
 /// Finds the server; groups cannot be examined.
 fn target(text: &str) -> Result<(Uri, SocketAddr), Failure> {
-    link::check(text)?;
+    link::check_with_zone(text)?;
     let failed = |error| link::failure(&error, text);
     let uri =
         Uri::parse(text).map_err(|source| failed(Error::Uri { uri: text.to_owned(), source }))?;

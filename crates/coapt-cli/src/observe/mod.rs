@@ -122,7 +122,7 @@ pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Stat
             "{count} resources are more than the {MAX_RESOURCES} that can be observed at once"
         )));
     }
-    args.uris().try_for_each(|uri| link::check(uri))?;
+    args.uris().try_for_each(|uri| args.link.check(uri))?;
     if args.plot {
         plot::check()?;
     }

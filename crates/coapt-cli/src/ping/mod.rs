@@ -71,6 +71,7 @@ pub(crate) fn run(
     client: Client,
     printer: &mut Printer<impl Write>,
 ) -> Result<Status, Failure> {
+    args.link.check(&args.uri)?;
     let is_interrupted = observe::interruption()?;
     let timeout = args.link.timeout().unwrap_or(DEFAULT_TIMEOUT);
     let (count, interval) = (if args.forever { u32::MAX } else { args.count }, args.interval);

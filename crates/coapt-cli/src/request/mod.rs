@@ -15,7 +15,7 @@ use coapt::wire::{Code, ContentFormat, OptionNumber, OptionTooLong, OptionsBuf, 
 use coapt::{Client, Request};
 
 use crate::failure::{Failure, Status};
-use crate::link::{self, LinkArgs};
+use crate::link::LinkArgs;
 use crate::printer::Printer;
 
 pub(crate) use self::answer::OutputArgs;
@@ -60,7 +60,7 @@ type EntityTag = Vec<u8>;
 
 /// How the requests are made
 #[derive(clap::Args, Debug)]
-struct SendingArgs {
+pub(crate) struct SendingArgs {
     /// With several URIs, ask so many at once; the answers come in the order of the URIs
     #[arg(long, value_name = "N", default_value_t = 1)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=i64::from(many::MAX_PARALLEL)))]
@@ -224,7 +224,7 @@ pub(crate) fn run_bare(
     client: &mut Client,
     printer: &mut Printer<impl Write>,
 ) -> Result<Status, Failure> {
-    args.uris.iter().try_for_each(|uri| link::check(uri))?;
+    args.uris.iter().try_for_each(|uri| args.link.check(uri))?;
     let request = |uri: &String| args.conditions.add(args.header.request(method, uri));
     let requests = args.uris.iter().map(request).collect();
     let call = Call { header: &args.header, sending: &args.sending, link: &args.link };
@@ -240,7 +240,7 @@ pub(crate) fn run_bodyful(
 ) -> Result<Status, Failure> {
     let (uris, words) = places::split(&args.uri, &args.words)?;
     // What is wrong with the command line is told before anybody has typed a body.
-    uris.iter().try_for_each(|uri| link::check(uri))?;
+    uris.iter().try_for_each(|uri| args.link.check(uri))?;
     let Body { bytes, format } = args.body.read(words, args.content_format)?;
     let request = |uri: &&str| {
         let request = args.conditions.add(args.header.request(method, uri));

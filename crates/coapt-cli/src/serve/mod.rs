@@ -226,9 +226,7 @@ pub(crate) struct Folder {
 impl Folder {
     /// Opens the folder at a path.
     pub(crate) fn open(path: &Path, access: Access) -> Result<Self, Failure> {
-        let store = Store::open_folder(path).map_err(|error| {
-            Failure::local(format!("cannot open the folder {}: {error}", path.display()))
-        })?;
+        let store = Store::open_folder(path).map_err(|error| no_folder(path, &error))?;
         Ok(Self { store: Arc::new(store), access })
     }
 
@@ -244,6 +242,18 @@ impl Folder {
             handler::answer(&store, access, &mut transfers, request)
         });
     }
+}
+
+/// Says why there is nothing to serve at a path, and what to do about it.
+fn no_folder(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    Failure::local(if error.kind() == io::ErrorKind::NotFound {
+        format!("there is no folder {shown}; make it (mkdir -p {shown}), or name another one")
+    } else if error.kind() == io::ErrorKind::NotADirectory {
+        format!("{shown} is a file; name the folder that it is in")
+    } else {
+        format!("cannot open the folder {shown}: {error}")
+    })
 }
 
 /// Lets a server list what is dynamic, where no folder is served.
@@ -320,7 +330,8 @@ fn size(text: &str) -> Result<usize, String> {
         b'G' => 30,
         _ => 0,
     };
-    let number: usize = number.parse().map_err(|_| "a size looks like 65536, 64K or 16M")?;
+    let number = number.parse::<usize>().ok().filter(|number| *number > 0);
+    let number = number.ok_or("a size is a whole number from 1, such as 65536, 64K or 16M")?;
     number.checked_mul(1 << shift).ok_or_else(|| "that is more than fits".to_owned())
 }
 
@@ -334,7 +345,9 @@ mod tests {
         assert_eq!(size("64K"), Ok(65_536));
         assert_eq!(size("16m"), Ok(16 << 20));
         assert_eq!(size("1G"), Ok(1 << 30));
-        for wrong in ["", "M", "x", "1.5M", "-1", "99999999999999999999", "18446744073709551615K"] {
+        for wrong in
+            ["", "M", "x", "1.5M", "-1", "0", "0K", "99999999999999999999", "18446744073709551615K"]
+        {
             assert!(size(wrong).is_err(), "{wrong}");
         }
     }

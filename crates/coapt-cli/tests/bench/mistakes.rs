@@ -58,7 +58,10 @@ fn what_cannot_be_read_is_named_before_anything_is_sent() {
         (["bench", uri, "@/no/such/file", "-mPUT"], "cannot read /no/such/file"),
         (["bench", uri, "--compare", "/no/such/file"], "cannot compare with /no/such/file"),
         (["bench", uri, "--compare", other], "it is no result of coapt bench --json"),
-        (["bench", uri, "--pid", "4294967295"], "CPU time of process 4294967295"),
+        (
+            ["bench", uri, "--pid", "4294967295"],
+            "there is no process 4294967295; --pid takes the process id of the server",
+        ),
     ] {
         let shown = run(args);
         assert_eq!((shown.status, shown.text()), (1, ""), "{}", shown.err);

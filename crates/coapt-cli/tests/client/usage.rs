@@ -1,6 +1,6 @@
 //! The command line: what is refused, and the help.
 
-use super::support::run;
+use super::support::{coapt, run};
 
 const SUBCOMMANDS: [&str; 16] = [
     "get", "put", "post", "delete", "fetch", "patch", "ipatch", "observe", "discover", "ping",
@@ -47,8 +47,14 @@ fn a_mistake_is_one_sentence_that_names_it() {
         (&["get", uri, "--block", "100"], "16, 32, 64, 128, 256, 512 or 1024"),
         (&["put", uri, "body", "--file", "f"], "--file"),
         (&["observe", uri, "--count", "0"], "'--count <N>': the least is 1"),
-        (&["observe", uri, "--for", "-1"], "'-1' found; --for takes no number below 0"),
-        (&["get", uri, "--drop", "-2.5"], "--drop takes no number below 0"),
+        (
+            &["observe", uri, "--for", "-1"],
+            "'-1' for '--for <SECONDS>': the time must be more than 0 seconds",
+        ),
+        (
+            &["get", uri, "--drop", "-2.5"],
+            "'-2.5' for '--drop <PERCENT>': a share is a number of percent from 0 to 100",
+        ),
         (&["observe", uri, "--until", "value = 3"], "column 7: = compares nothing; == does"),
         (&["observe", uri, "--field", "a..b"], "no path to a field"),
         (&["observe", uri, "--plot"], "--plot draws on a terminal, and standard output is none"),
@@ -59,6 +65,33 @@ fn a_mistake_is_one_sentence_that_names_it() {
         (&["decode", "--json", "house.pcap"], "a capture file goes with --pcap"),
     ];
 
+    refuses(mistakes);
+}
+
+#[test]
+fn what_could_be_read_and_means_nothing_is_refused_before_anything_is_sent() {
+    let uri = "coap://127.0.0.1/";
+    refuses(&[
+        (&["ping", uri, "-c", "-1"], "'-1' found; -c takes no number below 0"),
+        (
+            &["serve", ".", "--max-size", "-1"],
+            "'-1' for '--max-size <SIZE>': a size is a whole number from 1, such as 65536",
+        ),
+        (&["serve", ".", "--max-size", "0"], "'0' for '--max-size <SIZE>': a size is a whole"),
+        (&["get", uri, "--fault-seed", "3"], "--fault-seed 3 repeats faults, and there are none"),
+        (&["get", "coap://[fe80::1]/"], "fe80::1 is link-local, so the URI has to name"),
+        (&["put", "coap://[fe80::1]:7/x", "y"], "coap://[fe80::1%25"),
+        (&["ping", "coap://[febf::1]"], "febf::1 is link-local"),
+        (&["observe", "coap://[fe80::1]/"], "fe80::1 is link-local"),
+        (&["discover", "coap://[fe80::1]/"], "fe80::1 is link-local"),
+        (&["doctor", "coap://[fe80::1]/"], "fe80::1 is link-local"),
+        (&["bench", "coap://[fe80::1]/"], "fe80::1 is link-local"),
+    ]);
+}
+
+/// Makes sure that each command line is refused in one sentence that has these words.
+#[track_caller]
+fn refuses(mistakes: &[(&[&str], &str)]) {
     for (args, part) in mistakes {
         let shown = run(*args);
         assert_eq!((shown.status, shown.text()), (2, ""), "{args:?}: {}", shown.err);
@@ -103,6 +136,41 @@ fn options_that_subcommands_share_stand_under_the_same_headings() {
             .filter(|line| ["Request:", "Answer:", "Connection:"].contains(line))
             .collect();
         assert_eq!(headings, ["Request:", "Answer:", "Connection:"], "{subcommand}");
+        let own = shown.text().split("\n\n").find(|part| part.starts_with("Options:"));
+        for option in ["--parallel", "--token", "--non"] {
+            assert!(!own.unwrap().contains(option), "{subcommand} {option}");
+        }
+    }
+}
+
+/// A line that ends early because the text was broken for wider terminals is hard to read.
+#[test]
+fn notes_below_the_help_flow_to_the_width_of_the_terminal() {
+    for subcommand in SUBCOMMANDS {
+        let help = coapt([subcommand, "--help"]).env("COLUMNS", "80").output().unwrap();
+        let help = String::from_utf8(help.stdout).unwrap();
+        let notes = help.split_once("Examples:").map_or("", |(_, notes)| notes);
+        let lines: Vec<_> = notes.lines().collect();
+        for pair in lines.windows(2) {
+            let [line, next] = pair else { unreachable!() };
+            let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+            if is_prose(line) && is_prose(next) {
+                let word = next.split(' ').next().unwrap();
+                let taken = line.chars().count() + 1 + word.chars().count();
+                assert!(taken > 80, "{subcommand}: {line:?} has room for {word:?}");
+            }
+            assert!(line.chars().count() <= 80, "{subcommand}: {line:?}");
+        }
+    }
+}
+
+/// One interface or the other: the URI need not say it again.
+#[test]
+fn a_link_local_address_needs_no_zone_where_an_interface_is_named() {
+    for way in [["--interface", "lo"], ["--source", "fe80::9%lo"]] {
+        let shown = run(["get", "coap://[fe80::1]/", "--timeout", "0.1"].into_iter().chain(way));
+
+        assert!(!shown.err.contains("link-local"), "{way:?}: {}", shown.err);
     }
 }
 
