@@ -118,7 +118,7 @@ impl Event {
 /// How a peer answered a ping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PingAnswer {
-    /// With a Reset, as it must (RFC 7252 §4.2, §4.3).
+    /// With a Reset, as it must (RFC 7252 §4.2).
     Reset,
     /// With an acknowledgement, Empty or not: wrong, but it was the peer who sent it.
     Acknowledgement,

@@ -81,7 +81,7 @@ pub(super) const FAULTS: &[Fault] = &[
         servers: &[Peer::Node],
         scenarios: &["CORE_31"],
         on_bad_line: false,
-        evidence: "a ping, an Empty confirmable message, is answered by an acknowledgement with 4.04 instead of a Reset (RFC 7252 §4.3)",
+        evidence: "a ping, an Empty confirmable message, is answered by an acknowledgement with 4.04 instead of a Reset (RFC 7252 §4.2)",
     },
     Fault {
         id: "node-coap-3",

@@ -122,8 +122,8 @@ pub(super) fn renegotiation(exam: &mut Exam) -> Result<(), Failure> {
 pub(super) fn impossible(exam: &mut Exam) -> Result<(), Failure> {
     const BEYOND: Rule = Rule {
         check: "block-beyond",
-        says: "there is no block behind the last one, and 4.00 says so",
-        section: "RFC 7959 §2.4",
+        says: "there is no block behind the last one; RFC 7959 names no code for a request of one, and an error tells it best",
+        section: "RFC 7959 §2.2",
     };
     const RESERVED: Rule = Rule {
         check: "block-size-7",
@@ -138,7 +138,7 @@ pub(super) fn impossible(exam: &mut Exam) -> Result<(), Failure> {
     match &reply {
         Some(reply) if reply.code.is_client_error() => exam.pass(BEYOND, seen),
         Some(reply) if reply.code.is_success() && reply.payload.is_empty() => {
-            exam.found(Grade::Note, BEYOND, format!("{seen} without payload"));
+            exam.found(Grade::Note, BEYOND, format!("{seen} without payload; {}", BEYOND.says));
         }
         _ => exam.breach(Grade::Warn, BEYOND, &seen),
     }

@@ -28,7 +28,9 @@ pub(super) fn answers(exam: &mut Exam) -> Result<(), Failure> {
     let reply = exam.ask(&draft)?;
     match &reply {
         None if exam.probe.is_interrupted() => {}
-        None if exam.probe.malformed().0 == 0 && !pings(exam)? => return Err(exam.probe.nobody()),
+        None if exam.probe.malformed().0 == 0 && ping_answer(exam)?.is_none() => {
+            return Err(exam.probe.nobody());
+        }
         None => exam.breach(Grade::Fail, RULE, "a GET is not answered"),
         Some(reply) if reply.is_reset() => {
             exam.found(
@@ -195,12 +197,14 @@ pub(super) fn ping(exam: &mut Exam) -> Result<(), Failure> {
     const RULE: Rule = Rule {
         check: "ping",
         says: "an Empty confirmable message is rejected by a Reset",
-        section: "RFC 7252 §4.3",
+        section: "RFC 7252 §4.2",
     };
-    if pings(exam)? {
-        exam.pass(RULE, "a ping is answered by a Reset");
-    } else {
-        exam.breach(Grade::Fail, RULE, "a ping is not answered by a Reset");
+    match ping_answer(exam)? {
+        Some(answer) if answer.is_reset() => exam.pass(RULE, "a ping is answered by a Reset"),
+        Some(answer) => {
+            exam.breach(Grade::Fail, RULE, &format!("a ping is answered by {answer}"));
+        }
+        None => exam.breach(Grade::Fail, RULE, "a ping is not answered"),
     }
     Ok(())
 }
@@ -270,11 +274,10 @@ pub(super) fn well_formed(exam: &mut Exam) {
     }
 }
 
-/// Tells whether a ping is answered by a Reset.
-pub(super) fn pings(exam: &mut Exam) -> Result<bool, Failure> {
+/// Pings; gives what comes back.
+fn ping_answer(exam: &mut Exam) -> Result<Option<Heard>, Failure> {
     let mark = Mark { token: Token::EMPTY, ..exam.probe.mark() };
-    let answer = exam.probe.provoke(&empty(MessageType::Confirmable, mark.id), mark)?;
-    Ok(answer.is_some_and(|heard| heard.is_reset()))
+    exam.probe.provoke(&empty(MessageType::Confirmable, mark.id), mark)
 }
 
 /// Tells whether the server still answers as it did first.

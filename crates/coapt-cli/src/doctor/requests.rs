@@ -208,7 +208,7 @@ pub(super) fn hosts(exam: &mut Exam) -> Result<(), Failure> {
 pub(super) fn accept(exam: &mut Exam) -> Result<(), Failure> {
     const OTHER: Rule = Rule {
         check: "accept-other",
-        says: "if the format that is asked for cannot be given, the answer is 4.06",
+        says: "if the format that is asked for cannot be given, the answer is 4.06, unless another error goes first",
         section: "RFC 7252 §5.10.4",
     };
     const SAME: Rule = Rule {
@@ -220,17 +220,22 @@ pub(super) fn accept(exam: &mut Exam) -> Result<(), Failure> {
     let format = content.uint(OptionNumber::CONTENT_FORMAT);
     let draft = exam.get().uint(OptionNumber::ACCEPT, NO_FORMAT);
     let reply = exam.ask(&draft)?;
-    let is_unknown = reply.as_ref().is_some_and(|reply| reply.code == Code::BAD_OPTION);
-    if is_unknown {
-        let seen = "the server does not know Accept: a format it cannot give is answered by 4.02 Bad Option";
-        exam.breach(Grade::Warn, OTHER, seen);
-    } else {
-        exam.expect(
-            OTHER,
-            "an Accept of a format that nobody has",
-            Code::NOT_ACCEPTABLE,
-            reply.as_ref(),
-        );
+    let case = "an Accept of a format that nobody has";
+    match &reply {
+        Some(reply) if reply.code == Code::BAD_OPTION => {
+            let seen = format!(
+                "{case} is answered by {reply}: the server does not know the option, which is critical"
+            );
+            exam.found(Grade::Note, OTHER, seen);
+        }
+        Some(reply) if reply.code != Code::NOT_ACCEPTABLE && !reply.code.is_success() => {
+            exam.found(
+                Grade::Note,
+                OTHER,
+                format!("{case} is answered by {reply}, which goes first"),
+            );
+        }
+        _ => exam.expect(OTHER, case, Code::NOT_ACCEPTABLE, reply.as_ref()),
     }
     let Some(format) = format else {
         exam.found(

@@ -1,4 +1,4 @@
-//! `coapt ping`: ask a server for a sign of life (RFC 7252 §4.3).
+//! `coapt ping`: ask a server for a sign of life (RFC 7252 §1.2, §4.2).
 
 mod statistics;
 
@@ -22,7 +22,7 @@ use self::statistics::{Statistics, milliseconds};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What is said of a server that acknowledges a ping.
-const NOT_RESET: &str = "answered with ACK instead of RST (RFC 7252 §4.3)";
+const NOT_RESET: &str = "answered with ACK instead of RST (RFC 7252 §4.2)";
 
 /// How long an interruption may go unnoticed.
 const GLANCE: Duration = Duration::from_millis(100);

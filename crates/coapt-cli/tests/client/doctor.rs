@@ -9,7 +9,7 @@ use coapt::wire::{Code, Message, MessageType, OptionNumber, OptionsBuf, Token};
 use coapt::{Config, Incoming, Server, ServerReply};
 use serde_json::Value;
 
-use super::support::{PATIENCE, Running, encoded, run};
+use super::support::{PATIENCE, Running, encoded, piggybacked, run};
 
 const BODY: &str = "more than sixteen bytes, and more than thirty-two as well";
 const ETAG: &[u8] = b"v1";
@@ -30,7 +30,7 @@ fn a_server_that_behaves_has_no_warnings() {
 
     assert!(!shown.text().contains("FAIL") && !shown.text().contains("WARN"), "{}", shown.text());
     assert!(shown.text().contains("0 to improve, 0 failed"), "{}", shown.text());
-    assert!(shown.text().contains("  PASS  a ping is answered by a Reset (RFC 7252 §4.3)\n"));
+    assert!(shown.text().contains("  PASS  a ping is answered by a Reset (RFC 7252 §4.2)\n"));
 }
 
 #[test]
@@ -82,6 +82,26 @@ fn a_server_that_answers_what_must_be_ignored_is_found_out() {
         assert_eq!(grades(&report, check), ["fail"], "{check}: {report:#}");
     }
     assert_eq!(grades(&report, "survival"), ["pass"]);
+}
+
+/// What the RFCs leave open is worth a note and no more; what they forbid is said with what was seen.
+#[test]
+fn what_the_rfcs_leave_open_is_no_failure() {
+    let behind = Behaving::new(None);
+    let server = Misbehaving::new(&behind, particular, |answer| vec![answer.to_vec()]);
+
+    let report = examined(&server, 1);
+
+    assert_eq!(grades(&report, "accept-other"), ["note"], "4.02 goes before 4.06");
+    assert_eq!(grades(&report, "block-beyond"), ["note"], "no block, and no error");
+    assert_eq!(grades(&report, "ping"), ["fail"]);
+    let findings = report["findings"].as_array().unwrap();
+    let ping = findings.iter().find(|finding| finding["check"] == "ping").unwrap();
+    assert_eq!(ping["reference"], "RFC 7252 §4.2");
+    assert!(
+        ping["seen"].as_str().unwrap().starts_with("a ping is answered by 4.04 Not Found;"),
+        "{ping}"
+    );
 }
 
 #[test]
@@ -229,6 +249,21 @@ fn talkative(bytes: &[u8]) -> Made {
         }
         MessageType::Confirmable | MessageType::NonConfirmable => Made::Request(bytes.to_vec()),
     }
+}
+
+/// Acknowledges pings, does not know Accept, and has an empty block behind the last one.
+fn particular(bytes: &[u8]) -> Made {
+    let Ok(request) = Message::parse(bytes) else { return Made::Request(bytes.to_vec()) };
+    let is_confirmable = request.message_type == MessageType::Confirmable;
+    let block = request.options.uint(OptionNumber::BLOCK2);
+    let code = match request.options.uint(OptionNumber::ACCEPT) {
+        _ if !is_confirmable => return Made::Request(bytes.to_vec()),
+        _ if request.code.is_empty() => Code::NOT_FOUND,
+        Some(_) => Code::BAD_OPTION,
+        None if block.is_some_and(|block| block > 65_000) => Code::CONTENT,
+        None => return Made::Request(bytes.to_vec()),
+    };
+    Made::Answers(vec![piggybacked(&request, code, &OptionsBuf::new(), b"")])
 }
 
 /// Answers a GET without more by a separate response, twice at once.

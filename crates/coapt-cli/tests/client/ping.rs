@@ -65,7 +65,7 @@ fn an_interruption_shows_the_summary_at_once() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
-/// RFC 7252 §4.3: the peer is alive, and does not know the rule.
+/// RFC 7252 §4.2: the peer is alive, and does not know the rule.
 #[test]
 fn an_acknowledgement_is_an_answer_of_the_wrong_kind() {
     let peer = Peer::answering(|ping| {
@@ -75,7 +75,7 @@ fn an_acknowledgement_is_an_answer_of_the_wrong_kind() {
     let shown = run(["ping", &peer.uri("")]).succeeded();
     let json = run(["ping", &peer.uri(""), "--json"]).succeeded();
 
-    let remark = "answered with ACK instead of RST (RFC 7252 §4.3)";
+    let remark = "answered with ACK instead of RST (RFC 7252 §4.2)";
     assert!(shown.text().ends_with(&format!(" ms; {remark}\n")), "{}", shown.text());
     let objects = objects(&json.out);
     assert_eq!((&objects[0]["answer"], &objects[0]["remark"]), (&"ACK".into(), &remark.into()));

@@ -221,7 +221,7 @@ impl Endpoint {
         open
     }
 
-    /// Sends an Empty confirmable message; [`Event::Pong`] or [`Event::Failed`] follows (RFC 7252 §4.3).
+    /// Sends an Empty confirmable message; [`Event::Pong`] or [`Event::Failed`] follows (RFC 7252 §1.2, §4.2).
     ///
     /// # Errors
     ///

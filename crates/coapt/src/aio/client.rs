@@ -189,7 +189,7 @@ impl Client {
         within(limit, Observation::begin(self.clone(), uri, request, limit)).await
     }
 
-    /// Asks a server for a sign of life, and tells how long that took (RFC 7252 §4.3).
+    /// Asks a server for a sign of life, and tells how long that took (RFC 7252 §1.2, §4.2).
     ///
     /// # Errors
     ///

@@ -10,6 +10,6 @@ use coapt_proto::PingAnswer;
 pub struct Pong {
     /// How long it took.
     pub took: Duration,
-    /// How the server answered: RFC 7252 §4.2 and §4.3 ask for a Reset.
+    /// How the server answered: RFC 7252 §4.2 asks for a Reset.
     pub answer: PingAnswer,
 }

@@ -293,7 +293,7 @@ class Client:
         return [(target, {name: value or "" for name, value in listed}) for target, listed in links]
 
     async def ping(self, uri: str, *, timeout: float | None = None) -> None:
-        """Asks a server for a sign of life (RFC 7252 section 4.3); raises CoAPError 704 or 705 if there is none."""
+        """Asks a server for a sign of life (RFC 7252 section 4.2); raises CoAPError 704 or 705 if there is none."""
         driver, address, _ = await self._find(uri)
         exchange = driver.machine.ping(address)
         driver.plan()
