@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod contract;
+mod dist;
 mod docs;
 mod finding;
 mod fuzz;
@@ -32,6 +33,7 @@ Usage: cargo xtask COMMAND
   test       setup, then all tests
   ci         format, clippy, docs, tidy, contract, rfc, types, storm, test, book: what a change must pass
   docs       the guide as a book, the references of Rust and Python, and whether their links lead somewhere
+  dist [--twice]   what is released: a static binary, a Debian package, a wheel; each tried in an empty place
   wheel      build the Python package for every Python from 3.10 on
   bench      what a small GET costs servers, beside a raw echo and other servers
   bench python   the same for servers with handlers in Python
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         ["bench", "instructions"] => bench::instructions(&house),
         ["bench", "echo"] => bench::echo(),
         ["docs"] => docs::run(&house),
+        ["dist", words @ ..] => dist::run(&house, words),
         ["tidy"] => tidy::run(&house),
         ["contract"] => contract::run(&house),
         ["flood"] => bench::flood(&house),

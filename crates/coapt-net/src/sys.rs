@@ -57,10 +57,13 @@ impl Waiting {
     }
 }
 
+/// The longest wait in seconds: it fits into the clock of every system.
+const LONGEST: u64 = i32::MAX as u64;
+
 /// Waits until one of the descriptors is ready or the time is up; `None` waits without limit.
 pub(crate) fn poll(waiting: &mut [Waiting], timeout: Option<Duration>) -> io::Result<()> {
     let timeout = timeout.map(|timeout| libc::timespec {
-        tv_sec: libc::time_t::try_from(timeout.as_secs()).unwrap_or(libc::time_t::MAX),
+        tv_sec: timeout.as_secs().min(LONGEST).try_into().unwrap_or_default(),
         tv_nsec: timeout.subsec_nanos().into(),
     });
     let timeout = timeout.as_ref().map_or(ptr::null(), ptr::from_ref);
