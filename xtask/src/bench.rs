@@ -52,7 +52,7 @@ pub(crate) fn python(house: &Workspace) -> Result<(), String> {
 pub(crate) fn rust(house: &Workspace) -> Result<(), String> {
     setup::ensure(house);
     build_rust(house)?;
-    build_peer(house)?;
+    setup::build_coap_rs(house)?;
     compare(
         house,
         "rust",
@@ -67,15 +67,6 @@ pub(crate) fn rust(house: &Workspace) -> Result<(), String> {
             Contestant::python("aiocoap", "xtask/peers/aiocoap_server.py", 1),
         ],
     )
-}
-
-/// Builds the server of coap-rs, in a folder and with a lock of its own.
-fn build_peer(house: &Workspace) -> Result<(), String> {
-    let manifest = house.path("xtask/peers/coap_rs/Cargo.toml");
-    let target = house.path("target/peers");
-    let mut command = house.program("cargo");
-    command.args(["build", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
-    run(command.arg("--target-dir").arg(target))
 }
 
 /// Builds the command and the examples as they are released.

@@ -13,6 +13,8 @@ use crate::workspace::{Workspace, is_on_path, run as run_command, run_quietly, s
 const PYTHON_TOOLS: &str = "xtask/python-tools.txt";
 /// The copy of that list which was installed last.
 const INSTALLED: &str = ".venv/installed.txt";
+/// Where the programs of coap-rs are built.
+const COAP_RS: &str = "target/peers/coap_rs";
 
 /// A program of a Debian package.
 struct Peer {
@@ -95,6 +97,24 @@ pub(crate) fn ensure_package(
         return Ok(());
     }
     Err(format!("{package} is missing: {why}"))
+}
+
+/// Builds the programs of coap-rs, in a folder and with a lock of their own.
+pub(crate) fn build_coap_rs(house: &Workspace) -> Result<(), String> {
+    if !house.path(COAP_RS).join("release/plugtest_server").is_file() {
+        say::line(format_args!(
+            "building coap-rs (crates.io, into {COAP_RS}): a CoAP client and server in Rust"
+        ));
+    }
+    let manifest = house.path("xtask/peers/coap_rs/Cargo.toml");
+    let arguments = ["build", "--quiet", "--release", "--locked", "--manifest-path"];
+    let mut command = house.cargo(arguments);
+    run_command(command.arg(manifest).arg("--target-dir").arg(house.path(COAP_RS)))
+}
+
+/// A program of coap-rs that was built.
+pub(crate) fn coap_rs(house: &Workspace, name: &str) -> Command {
+    house.program(house.path(COAP_RS).join("release").join(name))
 }
 
 /// Installs a Debian package; whether it is there now.

@@ -10,9 +10,9 @@ use crate::say;
 use crate::setup;
 use crate::workspace::{Workspace, run as run_command};
 
+use super::build_rust;
 use super::load::Load;
 use super::server::{Contestant, Running};
-use super::{build_peer, build_rust};
 
 /// How many requests the shorter run answers; the longer one answers three times as many.
 const REQUESTS: usize = 4096;
@@ -22,7 +22,7 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
     setup::ensure(house);
     setup::ensure_program(house, "valgrind", "it counts instructions")?;
     build_rust(house)?;
-    build_peer(house)?;
+    setup::build_coap_rs(house)?;
     run_command(&mut house.cargo([
         "build",
         "--quiet",

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::python;
+use crate::setup;
 use crate::workspace::Workspace;
 
 /// How much faster than aiocoap the others are, roughly: the rounds shall take alike.
@@ -141,7 +142,7 @@ impl Running {
                 command.args(["0", "2000000"]);
                 (command, 0)
             }
-            Kind::CoapRs => (house.program(house.path("target/peers/release/coap-rs-server")), 0),
+            Kind::CoapRs => (setup::coap_rs(house, "coap-rs-server"), 0),
             Kind::Example(program) => {
                 let path = house.path("target/release/examples").join(program);
                 let mut command = house.program(path);
