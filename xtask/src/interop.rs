@@ -42,19 +42,23 @@ command fails if it goes away, too. `– (N)` is not possible for the reason N.
 ";
 
 /// Who talks to whom: client, server.
-const PAIRS: [(Peer, Peer); 12] = [
+const PAIRS: [(Peer, Peer); 16] = [
     (Peer::Coapt, Peer::Libcoap),
     (Peer::Coapt, Peer::Aiocoap),
     (Peer::Coapt, Peer::Node),
+    (Peer::Coapt, Peer::CoapRs),
     (Peer::Libcoap, Peer::Coapt),
     (Peer::Aiocoap, Peer::Coapt),
     (Peer::Node, Peer::Coapt),
+    (Peer::CoapRs, Peer::Coapt),
     (Peer::CoaptPython, Peer::Libcoap),
     (Peer::CoaptPython, Peer::Aiocoap),
     (Peer::CoaptPython, Peer::Node),
+    (Peer::CoaptPython, Peer::CoapRs),
     (Peer::Libcoap, Peer::CoaptPython),
     (Peer::Aiocoap, Peer::CoaptPython),
     (Peer::Node, Peer::CoaptPython),
+    (Peer::CoapRs, Peer::CoaptPython),
 ];
 
 /// What was asked for on the command line.

@@ -131,6 +131,46 @@ pub(super) const FAULTS: &[Fault] = &[
         on_bad_line: true,
         evidence: "the time-out of a block begins with what the block before it had come to, 3, 6, 11 seconds and so on, and a response that comes twice is acted on twice, so that many blocks take minutes (RFC 7252 §4.2)",
     },
+    Fault {
+        id: "coap-rs-1",
+        clients: OURS,
+        servers: &[Peer::CoapRs],
+        scenarios: &["CORE_15"],
+        on_bad_line: false,
+        evidence: "a request that comes again with the same message id is carried out again, and answered otherwise than before (RFC 7252 §4.5)",
+    },
+    Fault {
+        id: "coap-rs-2",
+        clients: &[Peer::Coapt],
+        servers: &[Peer::CoapRs],
+        scenarios: &["CORE_31"],
+        on_bad_line: false,
+        evidence: "a ping, an Empty confirmable message, goes to the router, and is answered by an acknowledgement with 4.04 instead of a Reset (RFC 7252 §4.3)",
+    },
+    Fault {
+        id: "coap-rs-3",
+        clients: &[Peer::CoapRs],
+        servers: OURS,
+        scenarios: &["BLOCK_05"],
+        on_bad_line: false,
+        evidence: "the POST for the rest of a large answer holds the last block of the request once more, without its Block1, as if that were a body of its own (RFC 7959 §2.7)",
+    },
+    Fault {
+        id: "coap-rs-4",
+        clients: OURS,
+        servers: &[Peer::CoapRs],
+        scenarios: &["OBS_07"],
+        on_bad_line: false,
+        evidence: "the observers of a resource that is deleted are told nothing, and stay in the list (RFC 7641 §4.2)",
+    },
+    Fault {
+        id: "coap-rs-5",
+        clients: OURS,
+        servers: &[Peer::CoapRs],
+        scenarios: &["OBS_13", "OBS_14"],
+        on_bad_line: false,
+        evidence: "a state of more than 1280 bytes is not told to observers unless they named a size of blocks: nothing is sent, not even the answer to the registration (RFC 7959 §2.6)",
+    },
 ];
 
 /// Both of our own ends.

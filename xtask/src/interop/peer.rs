@@ -8,6 +8,7 @@ use std::process::Command;
 
 use super::scenario::Ended;
 use crate::python;
+use crate::setup;
 use crate::workspace::Workspace;
 
 pub(super) use self::ask::{Ask, hexadecimal};
@@ -21,6 +22,7 @@ pub(super) enum Peer {
     Libcoap,
     Aiocoap,
     Node,
+    CoapRs,
 }
 
 impl Peer {
@@ -31,14 +33,22 @@ impl Peer {
             Self::Libcoap => "libcoap",
             Self::Aiocoap => "aiocoap",
             Self::Node => "node-coap",
+            Self::CoapRs => "coap-rs",
         }
     }
 
     /// The name of a resource at this server.
     pub(super) fn path(self, resource: &'static str) -> Result<&'static str, Ended> {
         match (self, resource) {
-            (Self::Node, "obs-short") => no("its server sends no Max-Age with notifications"),
+            (Self::Node | Self::CoapRs, "obs-short") => {
+                no("its server sends no Max-Age with notifications")
+            }
 
+            (Self::CoapRs, "separate") => no(
+                "its server has no separate responses: what is late comes as the acknowledgement",
+            ),
+            (Self::CoapRs, "obs-non") => no("its server sends every notification confirmably"),
+            (_, "separate-non") => Ok("separate"),
             (Self::Aiocoap | Self::Node, "obs-non") => Ok("obs"),
             _ => Ok(resource),
         }
@@ -47,12 +57,15 @@ impl Peer {
     /// How a request is made by this client.
     fn client(self, house: &Workspace, ask: &Ask) -> Result<Command, Ended> {
         self.refuse(ask)?;
-        let script = |mut command: Command, path: &str| {
-            command.arg(house.path(path));
+        let program = |mut command: Command| {
             let text =
                 serde_json::to_string(ask).map_err(|error| Ended::Fail(error.to_string()))?;
             command.arg(text);
             Ok(command)
+        };
+        let script = |mut command: Command, path: &str| {
+            command.arg(house.path(path));
+            program(command)
         };
         match self {
             Self::Coapt => Ok(command::coapt(house, ask)),
@@ -64,6 +77,7 @@ impl Peer {
                 script(python::python(house), "xtask/peers/aiocoap_plugtest_client.py")
             }
             Self::Node => script(house.program("node"), "target/peers/node/client.js"),
+            Self::CoapRs => program(setup::coap_rs(house, "plugtest_client")),
         }
     }
 
@@ -82,7 +96,7 @@ impl Peer {
                 Ok(command)
             }
             Self::CoaptPython => no("the class has no ping"),
-            Self::Aiocoap | Self::Node => no("this client has no ping"),
+            Self::Aiocoap | Self::Node | Self::CoapRs => no("this client has no ping"),
         }
     }
 
@@ -95,7 +109,12 @@ impl Peer {
             Self::CoaptPython | Self::Aiocoap if ask.token.is_some() => {
                 no("this client makes its tokens itself")
             }
-            Self::Coapt | Self::CoaptPython | Self::Libcoap | Self::Aiocoap | Self::Node => Ok(()),
+            Self::Coapt
+            | Self::CoaptPython
+            | Self::Libcoap
+            | Self::Aiocoap
+            | Self::Node
+            | Self::CoapRs => Ok(()),
         }
     }
 
@@ -128,6 +147,11 @@ impl Peer {
                 script(python::python(house), "xtask/peers/aiocoap_plugtest_server.py")
             }
             Self::Node => script(house.program("node"), "target/peers/node/server.js"),
+            Self::CoapRs => {
+                let mut command = setup::coap_rs(house, "plugtest_server");
+                command.arg(&port);
+                command
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn ensure(house: &Workspace) -> Result<(), String> {
     }
     node(house)?;
     libcoap(house)?;
+    setup::build_coap_rs(house)?;
     python::install_release(house)?;
     let arguments = ["build", "--release", "--quiet", "-p", "coapt", "-p", "coapt-cli"];
     run_command(house.cargo(arguments).args(["--bins", "--example", "plugtest"]))

@@ -105,6 +105,7 @@ pub(super) fn is_separate(talk: &Talk) -> Result<(), String> {
 fn token(pair: &Pair<'_>) -> Outcome {
     let chosen = Ask::get(pair.path("test")?);
     let ask = if pair.client == Peer::Libcoap { chosen.token("cafe") } else { chosen };
+    let ask = if pair.client == Peer::CoapRs { ask.token("cafe") } else { ask };
     pair.check(ask, |talk| {
         let (request, _) = talk.piggybacked("GET")?;
         want((1..=8).contains(&request.token.len()), "the token is empty")
@@ -115,6 +116,7 @@ fn token(pair: &Pair<'_>) -> Outcome {
 fn separate_token(pair: &Pair<'_>) -> Outcome {
     let chosen = Ask::get(pair.path("separate")?);
     let ask = if pair.client == Peer::Libcoap { chosen.token("longlong") } else { chosen };
+    let ask = if pair.client == Peer::CoapRs { ask.token("cafe") } else { ask };
     pair.check(ask, |talk| {
         is_separate(talk)?;
         let (request, _) = talk.exchange("GET")?;
@@ -160,7 +162,7 @@ fn separate_unconfirmed(pair: &Pair<'_>) -> Outcome {
         let reason = "the class has one setting for all its responses, and here it makes late ones confirmable";
         return Err(Ended::NotPossible(reason.to_owned()));
     }
-    pair.check(Ask::get(pair.path("separate")?).non(), |talk| {
+    pair.check(Ask::get(pair.path("separate-non")?).non(), |talk| {
         talk.unconfirmed("GET").and_then(|(_, response)| has_code(response, &["2.05"]))
     })?;
     Ok(())
