@@ -21,8 +21,8 @@ const SCRATCH: &str = "/create1";
 /// What the handlers of the small servers decide, not the implementations that they show.
 const OF_HANDLERS: [&str; 2] = ["accept-other", "delete"];
 
-const SERVERS: [Peer; 5] =
-    [Peer::Coapt, Peer::CoaptPython, Peer::Libcoap, Peer::Aiocoap, Peer::Node];
+const SERVERS: [Peer; 6] =
+    [Peer::Coapt, Peer::CoaptPython, Peer::Libcoap, Peer::Aiocoap, Peer::Node, Peer::CoapRs];
 
 const PREFACE: &str = "\
 # Servers beside each other
