@@ -1,4 +1,4 @@
-//! Runs every recipe of `docs/recipes.md` and holds what comes out against what the page shows.
+//! Runs every sample of `docs/recipes.md`, `serve.md` and `doctor.md` and holds what comes out against the page.
 //!
 //! A block is a session of its own in a shell, beside a copy of `examples/house` that is served as
 //! `house.example`. The names of hosts on the page are replaced by the addresses of the servers.
@@ -23,16 +23,31 @@ mod tests {
     use crate::page::{self, Recipe, Step};
     use crate::session::Session;
 
-    const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/recipes.md");
+    const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
 
     #[test]
     fn every_recipe_does_what_the_page_shows() {
-        let recipes = page::recipes(&fs::read_to_string(Path::new(PAGE)).unwrap());
-        assert!(recipes.len() >= 20, "there are only {} recipes", recipes.len());
+        runs("recipes.md", 20);
+    }
+
+    #[test]
+    fn every_sample_of_serve_does_what_the_page_shows() {
+        runs("serve.md", 5);
+    }
+
+    #[test]
+    fn every_sample_of_doctor_does_what_the_page_shows() {
+        runs("doctor.md", 4);
+    }
+
+    /// Runs the samples of a page, of which there are so many at least.
+    fn runs(page: &str, least: usize) {
+        let recipes = page::recipes(&fs::read_to_string(Path::new(PAGES).join(page)).unwrap());
+        assert!(recipes.len() >= least, "there are only {} samples", recipes.len());
 
         let wrong: Vec<_> = recipes.iter().flat_map(differences).collect();
 
-        assert!(wrong.is_empty(), "docs/recipes.md:\n{}", wrong.join("\n"));
+        assert!(wrong.is_empty(), "docs/{page}:\n{}", wrong.join("\n"));
     }
 
     /// Runs a recipe, and tells what differs from the page.
