@@ -1,8 +1,10 @@
 //! The project's own tools, started as `cargo xtask COMMAND`.
 
+mod api;
 mod bench;
 mod ci;
 mod contract;
+mod deny;
 mod dist;
 mod docs;
 mod finding;
@@ -51,7 +53,9 @@ Usage: cargo xtask COMMAND
   sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
              storms over the protocol machine in virtual time, judged from outside
   sim --planted   whether the judge sees the bugs of tests/planted.toml
+  api [--update]   hold the public API of the libraries against docs/api
   semver REVISION   say what the public API has lost since a revision
+  deny       hold the packages in use against deny.toml: licences, advisories, sources
   contract   say which behaviours of the class contract have a test";
 
 /// Exits with 0 if all is well, 1 if a command found something, 2 if the command is unknown.
@@ -82,6 +86,8 @@ fn main() -> ExitCode {
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),
         ["semver", revision] => semver::run(&house, revision),
+        ["api", words @ ..] => api::run(&house, words),
+        ["deny"] => deny::run(&house),
         ["help" | "--help" | "-h"] => {
             say::line(USAGE);
             Ok(())

@@ -2,20 +2,15 @@
 //!
 //! It is no step of the gate, since its tool takes minutes to build.
 
-use crate::say;
-use crate::workspace::{Workspace, run as run_command, succeeds};
+use crate::tools::SEMVER_CHECKS;
+use crate::workspace::{Workspace, run as run_command};
 
 /// The libraries that others build on.
-const LIBRARIES: [&str; 4] = ["coapt-wire", "coapt-proto", "coapt-net", "coapt"];
+pub(crate) const LIBRARIES: [&str; 4] = ["coapt-wire", "coapt-proto", "coapt-net", "coapt"];
 
 /// Compares all libraries, with all features, to a revision of the repository.
 pub(crate) fn run(house: &Workspace, revision: &str) -> Result<(), String> {
-    if !succeeds(&mut house.cargo(["semver-checks", "--version"])) {
-        say::line("setup: building cargo-semver-checks, which compares public APIs");
-        let arguments =
-            ["install", "--quiet", "--locked", "cargo-semver-checks", "--version", "^0.51"];
-        run_command(&mut house.cargo(arguments))?;
-    }
-    let mut command = house.cargo(["semver-checks", "--all-features", "--baseline-rev", revision]);
+    let mut command = SEMVER_CHECKS.ready(house)?;
+    command.args(["--all-features", "--baseline-rev", revision]);
     run_command(command.args(LIBRARIES.iter().flat_map(|library| ["--package", library])))
 }

@@ -29,6 +29,30 @@ pub(crate) const MDBOOK: Tool = Tool {
     why: "it makes the book of the pages in docs",
 };
 
+/// Checks licences, advisories, versions and sources of packages.
+pub(crate) const DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.20",
+    options: &["--no-default-features"],
+    why: "it checks licences and advisories of the packages in use",
+};
+
+/// Compares public APIs.
+pub(crate) const SEMVER_CHECKS: Tool = Tool {
+    name: "cargo-semver-checks",
+    version: "0.51",
+    options: &[],
+    why: "it says whether an API still fits programs that were written for an older one",
+};
+
+/// Lists the public API of a library.
+pub(crate) const PUBLIC_API: Tool = Tool {
+    name: "cargo-public-api",
+    version: "0.55",
+    options: &[],
+    why: "it lists the public API of a library",
+};
+
 impl Tool {
     /// The tool, working in the workspace; built first where it is not there in the wanted version.
     ///
@@ -37,7 +61,14 @@ impl Tool {
         if !self.is_there(house) {
             self.install(house)?;
         }
-        Ok(house.program(self.program(house)))
+        let mut command = house.program(self.program(house));
+        command.args(self.word());
+        Ok(command)
+    }
+
+    /// What cargo puts before the words for a program that is a subcommand of its own.
+    fn word(&self) -> Option<&'static str> {
+        self.name.strip_prefix("cargo-")
     }
 
     fn program(&self, house: &Workspace) -> std::path::PathBuf {
@@ -45,10 +76,8 @@ impl Tool {
     }
 
     fn is_there(&self, house: &Workspace) -> bool {
-        // Those that are subcommands of cargo are told so by their first word.
-        let word = self.name.strip_prefix("cargo-");
         let mut command = house.program(self.program(house));
-        let output = command.args(word).arg("--version").output();
+        let output = command.args(self.word()).arg("--version").output();
         output.is_ok_and(|output| {
             is_of(&String::from_utf8_lossy(&output.stdout), self.version) && output.status.success()
         })
