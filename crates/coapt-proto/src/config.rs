@@ -63,7 +63,11 @@ impl Streamed {
 
 impl PartialEq for Streamed {
     fn eq(&self, other: &Self) -> bool {
-        is_same_rule(self.0.as_ref(), other.0.as_ref())
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
     }
 }
 
@@ -78,19 +82,29 @@ impl fmt::Debug for Streamed {
 /// By default only discovery is: GET on `/.well-known/core` (RFC 7252 §11.3 asks that group requests are taken only for
 /// the resources that need them).
 #[derive(Clone, Default)]
-pub struct GroupRequests(Option<Rule>);
+pub struct GroupRequests(Taken);
+
+/// Which those are.
+#[derive(Clone, Default)]
+enum Taken {
+    Nothing,
+    #[default]
+    Discovery,
+    Everything,
+    Picked(Rule),
+}
 
 impl GroupRequests {
     /// Takes none.
     #[must_use]
     pub fn none() -> Self {
-        Self::by(|_, _| false)
+        Self(Taken::Nothing)
     }
 
     /// Takes all.
     #[must_use]
     pub fn all() -> Self {
-        Self::by(|_, _| true)
+        Self(Taken::Everything)
     }
 
     /// Takes those that `rule` picks by their method and options.
@@ -98,27 +112,52 @@ impl GroupRequests {
     pub fn by(
         rule: impl Fn(Code, Options<'_>) -> bool + Send + Sync + UnwindSafe + RefUnwindSafe + 'static,
     ) -> Self {
-        Self(Some(Arc::new(rule)))
+        Self(Taken::Picked(Arc::new(rule)))
+    }
+
+    /// Takes, beside these, those that `rule` picks by their method and options.
+    #[must_use]
+    pub fn or_by(
+        self,
+        rule: impl Fn(Code, Options<'_>) -> bool + Send + Sync + UnwindSafe + RefUnwindSafe + 'static,
+    ) -> Self {
+        Self::by(move |method, options| self.takes(method, options) || rule(method, options))
     }
 
     //= rfc7252#11.3 needed: only for the resources that need them
     pub(crate) fn takes(&self, method: Code, options: Options<'_>) -> bool {
         match &self.0 {
-            Some(rule) => rule(method, options),
-            None => method == Code::GET && is_discovery(options),
+            Taken::Nothing => false,
+            Taken::Discovery => method == Code::GET && is_discovery(options),
+            Taken::Everything => true,
+            Taken::Picked(rule) => rule(method, options),
         }
     }
 }
 
 impl PartialEq for GroupRequests {
     fn eq(&self, other: &Self) -> bool {
-        is_same_rule(self.0.as_ref(), other.0.as_ref())
+        match (&self.0, &other.0) {
+            (Taken::Nothing, Taken::Nothing)
+            | (Taken::Discovery, Taken::Discovery)
+            | (Taken::Everything, Taken::Everything) => true,
+            (Taken::Picked(one), Taken::Picked(other)) => Arc::ptr_eq(one, other),
+            (
+                Taken::Nothing | Taken::Discovery | Taken::Everything | Taken::Picked(_),
+                Taken::Nothing | Taken::Discovery | Taken::Everything | Taken::Picked(_),
+            ) => false,
+        }
     }
 }
 
 impl fmt::Debug for GroupRequests {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let which = if self.0.is_some() { "by rule" } else { "discovery" };
+        let which = match self.0 {
+            Taken::Nothing => "none",
+            Taken::Discovery => "discovery",
+            Taken::Everything => "all",
+            Taken::Picked(_) => "by rule",
+        };
         write!(f, "GroupRequests({which})")
     }
 }
@@ -126,14 +165,6 @@ impl fmt::Debug for GroupRequests {
 fn is_discovery(options: Options<'_>) -> bool {
     let paths = options.into_iter().filter(|option| option.number == OptionNumber::URI_PATH);
     paths.map(|option| option.value).eq([&b".well-known"[..], b"core"])
-}
-
-fn is_same_rule(one: Option<&Rule>, other: Option<&Rule>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    }
 }
 
 /// The transmission parameters of RFC 7252 §4.8; the defaults are the RFC's.
@@ -227,6 +258,8 @@ pub struct Limits {
     pub requests: usize,
     /// Received requests of one peer that wait for an answer.
     pub requests_per_peer: usize,
+    /// Answers to requests to a group that wait for their random moment (RFC 7252 §8.2); further ones are dropped.
+    pub group_answers: usize,
     /// Bytes of the memory that answers duplicates; when it is full, requests that may not be repeated are refused, and
     /// only the replies to those that wait already go beyond it.
     pub duplicate_bytes: usize,
@@ -346,6 +379,7 @@ impl Default for Limits {
             exchanges: 65_536,
             requests: 65_536,
             requests_per_peer: 1_024,
+            group_answers: 1_024,
             duplicate_bytes: 20 << 20,
             body: 64 << 20,
             bodies_per_peer: 8 << 20,

@@ -26,6 +26,7 @@ pub(super) fn of_each(all: Limits, workers: usize) -> Limits {
         peers: share(all.peers),
         exchanges: share(all.exchanges),
         requests: share(all.requests),
+        group_answers: share(all.group_answers),
         duplicate_bytes: share(all.duplicate_bytes),
         bodies: share(all.bodies).max(all.body),
         observers: share(all.observers),
@@ -58,6 +59,7 @@ mod tests {
             for (each, all) in [
                 (each.peers, all.peers),
                 (each.requests, all.requests),
+                (each.group_answers, all.group_answers),
                 (each.duplicate_bytes, all.duplicate_bytes),
                 (each.bodies, all.bodies),
                 (each.observers, all.observers),

@@ -12,7 +12,7 @@ use crate::error::RespondError;
 use crate::event::{Event, Failure, RequestId, ResourceId};
 use crate::exchange::{Open, ServedState};
 use crate::message::{Observe, Reliability, Response};
-use crate::messaging::{Draft, Outcome, Owner, Parcel, Place};
+use crate::messaging::{Draft, Outcome, Owner, Parcel, Place, Receipt};
 use crate::observe::Registration;
 use crate::peer::{Delivery, Peer};
 use crate::time::Instant;
@@ -186,17 +186,26 @@ impl Endpoint {
         } else if open.state == ServedState::Fresh {
             self.messaging.piggyback(receipt, draft);
         } else if receipt.delivery == Delivery::Multicast {
-            //= rfc7252#8.2 leisure: the answer to a multicast goes out at a random moment
-            let leisure = self.config.transmission.default_leisure;
-            let due = now + self.messaging.random.between(Duration::ZERO, leisure);
-            self.messaging.pass_over(receipt);
-            self.messaging.send_at(now, due, to, draft);
+            self.send_leisurely(now, receipt, draft);
         } else {
             if receipt.reliability == Reliability::NonConfirmable {
                 self.messaging.pass_over(receipt);
             }
             self.messaging.send_and_forget(now, to, draft);
         }
+    }
+
+    /// Sends an answer to a request to a group at a random moment, if there is room for it until then.
+    pub(super) fn send_leisurely(&mut self, now: Instant, receipt: &Receipt, draft: Draft<'_>) {
+        self.messaging.pass_over(receipt);
+        if self.messaging.leisurely() >= self.config.limits.group_answers {
+            self.messaging.counters.refused += 1;
+            return;
+        }
+        //= rfc7252#8.2 leisure: the answer to a multicast goes out at a random moment
+        let leisure = self.config.transmission.default_leisure;
+        let due = now + self.messaging.random.between(Duration::ZERO, leisure);
+        self.messaging.send_at(now, due, receipt.peer, draft);
     }
 
     pub(super) fn refuse_to_answer(&mut self, now: Instant, id: RequestId) -> bool {

@@ -27,11 +27,7 @@ impl Endpoint {
         if message.code.is_safe() && !registers {
             return false;
         }
-        if receipt.delivery == Delivery::Multicast {
-            self.messaging.pass_over(receipt);
-        } else {
-            self.challenge(now, message.token, receipt, false);
-        }
+        self.challenge(now, message.token, receipt, false);
         true
     }
 
@@ -48,9 +44,12 @@ impl Endpoint {
         let echo = self.messaging.echo(receipt);
         let mut options = OptionsBuf::new();
         let _fits = options.set(OptionNumber::ECHO, &echo);
-        if was_acknowledged {
-            let (code, payload) = (Code::UNAUTHORIZED, &[]);
-            let draft = Draft { code, token, options: options.as_options(), payload };
+        let (code, payload) = (Code::UNAUTHORIZED, &[]);
+        let draft = Draft { code, token, options: options.as_options(), payload };
+        if receipt.delivery == Delivery::Multicast {
+            // Unlike other errors it is of use: the client learns that there is more to be had, and asks us alone.
+            self.send_leisurely(now, receipt, draft);
+        } else if was_acknowledged {
             self.messaging.send_and_forget(now, receipt.peer, draft);
         } else {
             self.reply(now, token, receipt, (Code::UNAUTHORIZED, &options, ""));

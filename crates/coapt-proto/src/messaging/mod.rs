@@ -247,6 +247,11 @@ impl Messaging {
         self.forget_old(now);
     }
 
+    /// How many answers to requests to a group wait for their moment.
+    pub(crate) fn leisurely(&self) -> usize {
+        self.leisurely.len()
+    }
+
     /// Tells whether nothing waits to be sent, acknowledged or reported.
     pub(crate) fn is_idle(&self) -> bool {
         self.sent.len() == self.abandoned.len()

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use coapt_proto::{Event, Request, Response, Role};
+use coapt_proto::{Event, GroupRequests, Request, Response, Role};
 use coapt_sim::{Link, Lone, Random, Sent, World, datagram, peer};
 use coapt_wire::{Code, MessageType, OptionNumber, OptionsBuf};
 
@@ -108,10 +108,32 @@ fn an_answer_that_comes_late_is_held_back_too_and_not_repeated() {
     assert!(server.sent().is_empty());
 }
 
+// rfc: M-9175-2.4-01, M-7252-8.2-01
+#[test]
+fn a_group_is_asked_to_show_who_asks_at_a_random_moment_too() {
+    let mut server = Lone::new(|config| {
+        config.limits.amplification = Some(3);
+        config.group_requests = GroupRequests::all();
+    });
+    for (number, code) in [Code::GET, Code::POST].into_iter().enumerate() {
+        let from = peer(u32::try_from(number).unwrap());
+        server.take_from_group(from, &datagram((NON, code, 1), b"t", &OptionsBuf::new(), b""));
+        answer_at_length(&mut server);
+        assert!(server.sent().is_empty(), "not at once");
+
+        server.pass(Duration::from_secs(5));
+        let sent = server.only();
+        assert_eq!((sent.kind, echo_of(&sent).len()), (NON, 8));
+    }
+}
+
 // rfc: M-9175-2.4-02, M-7252-11.3-01
 #[test]
 fn no_address_is_sent_more_than_three_times_what_it_sent() {
-    let mut server = guarded();
+    let mut server = Lone::new(|config| {
+        config.limits.amplification = Some(3);
+        config.group_requests = GroupRequests::all();
+    });
     let mut random = Random::new(1);
     let mut bytes: BTreeMap<SocketAddr, (usize, usize)> = BTreeMap::new();
 
@@ -129,7 +151,11 @@ fn no_address_is_sent_more_than_three_times_what_it_sent() {
             if is_empty { (&b""[..], vec![]) } else { (&b"tok"[..], vec![1; random.below(60)]) };
         let request = datagram((kind, code, id), token, &options, &body);
         bytes.entry(from.address()).or_default().0 += request.len();
-        server.take(from, &request);
+        if random.happens(0.3) {
+            server.take_from_group(from, &request);
+        } else {
+            server.take(from, &request);
+        }
         if random.happens(0.7) {
             answer_at_length(&mut server);
         }

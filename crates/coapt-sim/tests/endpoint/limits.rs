@@ -1,5 +1,6 @@
 //! Every limit of an endpoint: what happens when it is reached, and what honest peers keep.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use coapt_proto::{
@@ -40,6 +41,20 @@ fn one_peer_that_asks_too_much_is_answered_4_29_and_others_are_served() {
     server.take(peer(2), &request(Code::POST, 0, b""));
 
     assert_eq!(server.requests().len(), 3);
+}
+
+// rfc: M-7252-11.3-02
+#[test]
+fn answers_to_a_group_wait_in_a_bounded_number() {
+    let mut server = Lone::new(|config| config.limits.group_answers = 3);
+    discover(&mut server, 0..10);
+
+    assert_eq!(server.endpoint.counters().refused, 7);
+    server.pass(Duration::from_secs(5));
+    assert_eq!(server.sent().len(), 3);
+    discover(&mut server, 10..11);
+    server.pass(Duration::from_secs(5));
+    assert_eq!(server.sent().len(), 1, "those that went out make room");
 }
 
 #[test]
@@ -292,13 +307,25 @@ fn a_flood_from_strangers_leaves_no_more_peers_than_the_limit() {
 fn the_defaults_hold_less_than_64_mib_together() {
     let limits = Limits::default();
 
-    let tables = limits.peers * 350 + limits.observers * 500;
+    let tables = limits.peers * 350 + limits.observers * 500 + limits.group_answers * 1_100;
     assert!(limits.duplicate_bytes + limits.bodies + tables < 64 << 20);
     assert!(limits.bodies_per_peer <= limits.bodies / 2, "no peer takes all");
 }
 
 fn server(set: impl FnOnce(&mut Limits)) -> Lone {
     Lone::new(|config| set(&mut config.limits))
+}
+
+/// Has clients ask a group what there is, and the server answer them.
+fn discover(server: &mut Lone, clients: Range<u32>) {
+    let mut options = OptionsBuf::new();
+    options.push_str(OptionNumber::URI_PATH, ".well-known").unwrap();
+    options.push_str(OptionNumber::URI_PATH, "core").unwrap();
+    let request = datagram((MessageType::NonConfirmable, Code::GET, 1), b"t", &options, b"");
+    for number in clients {
+        server.take_from_group(peer(number), &request);
+    }
+    server.answer_all();
 }
 
 fn request(code: Code, id: u16, token: &[u8]) -> Vec<u8> {

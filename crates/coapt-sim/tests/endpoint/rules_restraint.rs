@@ -275,11 +275,12 @@ fn a_location_with_a_part_that_nobody_understands_is_refused() {
 fn a_group_is_answered_only_where_it_needs_to_be() {
     let discovery = [(OptionNumber::URI_PATH, ".well-known"), (OptionNumber::URI_PATH, "core")];
     let lamp = [(OptionNumber::URI_PATH, "lamp")];
-    let rules: [(GroupRequests, [bool; 3]); 4] = [
+    let rules: [(GroupRequests, [bool; 3]); 5] = [
         (GroupRequests::default(), [true, false, false]),
         (GroupRequests::none(), [false, false, false]),
         (GroupRequests::all(), [true, true, true]),
         (GroupRequests::by(|method, _| method == Code::PUT), [false, false, true]),
+        (GroupRequests::default().or_by(|method, _| method == Code::PUT), [true, false, true]),
     ];
     for (rule, taken) in rules {
         let requests = [(Code::GET, &discovery[..]), (Code::GET, &lamp), (Code::PUT, &discovery)];
