@@ -26,8 +26,10 @@ const V6_ERROR: (i32, i32) = (libc::IPPROTO_IPV6, libc::IPV6_RECVERR);
 pub(crate) struct Destination {
     /// The address in its header.
     pub(crate) address: IpAddr,
-    /// The address of ours that an answer comes from; `None` leaves the choice to the system.
+    /// The address of ours that an answer comes from; `None` if the system did not tell it.
     pub(crate) answer_from: Option<IpAddr>,
+    /// The interface that it came in by, where the system does not tell the address to answer from; else 0.
+    pub(crate) interface: u32,
 }
 
 /// One entry of the error queue.
@@ -45,13 +47,14 @@ pub(crate) fn destination(control: &[u8]) -> Option<Destination> {
             let local: [u8; 4] = data.get(4..8)?.try_into().ok()?;
             let address: [u8; 4] = data.get(8..12)?.try_into().ok()?;
             let answer_from = (local != [0; 4]).then(|| Ipv4Addr::from(local).into());
-            Some(Destination { address: Ipv4Addr::from(address).into(), answer_from })
+            Some(Destination { address: Ipv4Addr::from(address).into(), answer_from, interface: 0 })
         }
         V6_PACKET_INFO => {
             let address: [u8; 16] = data.get(..16)?.try_into().ok()?;
             let address = Ipv6Addr::from(address);
             let answer_from = (!address.is_multicast()).then_some(address.into());
-            Some(Destination { address: address.into(), answer_from })
+            let interface = u32::from_ne_bytes(part(data, 16)?);
+            Some(Destination { address: address.into(), answer_from, interface })
         }
         _ => None,
     })
@@ -197,13 +200,13 @@ mod tests {
     fn a_group_is_told_from_an_address_and_answers_nothing() {
         let mut buffer = [0; SEND_LEN];
 
-        let len = write_send(&mut buffer, Some(("ff02::fd".parse().unwrap(), 0)), None);
+        let len = write_send(&mut buffer, Some(("ff02::fd".parse().unwrap(), 7)), None);
         let group = destination(&buffer[..len]).unwrap();
         let len = write_send(&mut buffer, Some(("2001:db8::1".parse().unwrap(), 0)), None);
         let single = destination(&buffer[..len]).unwrap();
 
         assert!(group.is_multicast());
-        assert_eq!(group.answer_from, None);
+        assert_eq!((group.answer_from, group.interface), (None, 7));
         assert!(!single.is_multicast());
         assert_eq!(single.answer_from, Some(single.address));
     }

@@ -20,6 +20,7 @@ use coapt_proto::{Config, Datagram, Endpoint, Instant, Peer, Transmit};
 use crate::clock::Clock;
 use crate::error::NetError;
 use crate::faults::Network;
+use crate::group::Membership;
 use crate::seed::seed;
 use crate::settings::SocketSettings;
 use crate::socket::{Sent, Then, UdpSocket};
@@ -279,6 +280,12 @@ impl Driver {
     #[must_use]
     pub fn local_addr(&self) -> SocketAddr {
         self.socket.local()
+    }
+
+    /// Returns the groups that the socket has joined, in the order of the settings.
+    #[must_use]
+    pub fn joined(&self) -> &[Membership] {
+        self.socket.joined()
     }
 
     /// Returns what ends a wait of this driver from another thread.

@@ -1,8 +1,9 @@
 //! Why something about the network could not be done.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use crate::group::Group;
 use crate::resolve::Family;
 
 /// Why a host was not found or a socket did not do what it was asked for.
@@ -24,6 +25,40 @@ pub enum NetError {
         host: String,
         /// The family that was asked for.
         family: Family,
+    },
+    /// A group would not be heard at the address of the socket.
+    #[error("the group {group} is heard only at {}; that is what has to be bound", .group.hearing())]
+    Unheard {
+        /// The group that was to be joined.
+        group: Group,
+    },
+    /// There is no such network interface.
+    #[error("there is no network interface {name:?}; there are {}", .present.join(", "))]
+    NoInterface {
+        /// The name that was given.
+        name: String,
+        /// Those that there are.
+        present: Vec<String>,
+    },
+    /// A group was to be joined on all interfaces, and there is none for it.
+    #[error(
+        "the group {group} cannot be joined: no network interface is up, can multicast and has an {family} address; others, such as lo, have to be named"
+    )]
+    NoneToJoinOn {
+        /// The address of the group.
+        group: IpAddr,
+        /// The family of the address.
+        family: Family,
+    },
+    /// The system refused to join a group.
+    #[error("cannot join the group {group} on {interface}: {source}")]
+    Join {
+        /// The address of the group.
+        group: IpAddr,
+        /// The name of the interface.
+        interface: String,
+        /// What the system said.
+        source: io::Error,
     },
     /// The system refused an operation.
     #[error("cannot {operation}{}: {source}", at(.address.as_ref()))]
@@ -50,8 +85,12 @@ impl NetError {
     #[must_use]
     pub fn raw_os_error(&self) -> Option<i32> {
         match self {
-            Self::Io { source, .. } => source.raw_os_error(),
-            Self::HostNotFound { .. } | Self::WrongFamily { .. } => None,
+            Self::Io { source, .. } | Self::Join { source, .. } => source.raw_os_error(),
+            Self::HostNotFound { .. }
+            | Self::WrongFamily { .. }
+            | Self::Unheard { .. }
+            | Self::NoInterface { .. }
+            | Self::NoneToJoinOn { .. } => None,
         }
     }
 
@@ -59,9 +98,11 @@ impl NetError {
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         match self {
-            Self::Io { source, .. } => source.kind(),
-            Self::HostNotFound { .. } => io::ErrorKind::NotFound,
-            Self::WrongFamily { .. } => io::ErrorKind::InvalidInput,
+            Self::Io { source, .. } | Self::Join { source, .. } => source.kind(),
+            Self::HostNotFound { .. } | Self::NoInterface { .. } | Self::NoneToJoinOn { .. } => {
+                io::ErrorKind::NotFound
+            }
+            Self::WrongFamily { .. } | Self::Unheard { .. } => io::ErrorKind::InvalidInput,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use crate::group::Group;
+
 /// Everything that can be chosen about a socket; fixed once it is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SocketSettings {
@@ -28,6 +30,9 @@ pub struct SocketSettings {
     /// The source address of outgoing datagrams; if it is not ours, sending fails with `EADDRNOTAVAIL`. It is of the
     /// family of `local`, or the socket is not opened.
     pub source: Option<IpAddr>,
+    /// The multicast groups to join; each must be one that [is heard](Group::is_heard_at) at `local`. What is sent to
+    /// other groups is not received, though other programs on this machine may have joined them.
+    pub groups: Vec<Group>,
     /// Sends at link layer with this source address; without the privilege to do so, sending fails with `EPERM`.
     pub link_source: Option<[u8; 6]>,
 }
@@ -62,6 +67,7 @@ impl SocketSettings {
             dscp: None,
             device: None,
             source: None,
+            groups: Vec::new(),
             link_source: None,
         }
     }

@@ -14,8 +14,9 @@ use std::os::fd::{AsFd, BorrowedFd};
 use coapt_proto::{Delivery, Peer, Transmit};
 use socket2::Socket;
 
-use crate::control;
+use crate::control::{self, Destination};
 use crate::error::NetError;
+use crate::group::{self, Membership};
 use crate::link::{LinkSender, Onward};
 use crate::resolve::Family;
 use crate::settings::{PacketInfo, SocketSettings};
@@ -42,6 +43,7 @@ pub(crate) struct UdpSocket {
     reports: ReceiveBatch,
     has_reports: bool,
     link: Option<LinkSender>,
+    joined: Vec<Membership>,
 }
 
 /// One received datagram.
@@ -111,10 +113,12 @@ impl UdpSocket {
         check_source(settings)?;
         let socket = options::open(settings)?;
         let local = socket.local_addr().map_err(|error| NetError::io("read the address", error))?;
+        let local = local.as_socket().unwrap_or(settings.local);
+        let joined = group::join(&socket, local, &settings.groups)?;
         let max_packet_size = settings.max_packet_size.min(usize::from(u16::MAX));
         Ok(Self {
             socket,
-            local: local.as_socket().unwrap_or(settings.local),
+            local,
             connected: settings.connect,
             source: settings.source,
             packet_info: settings.packet_info,
@@ -124,6 +128,7 @@ impl UdpSocket {
             reports: ReceiveBatch::new(MAX_QUOTED, 1),
             has_reports: false,
             link: settings.link_source.map(|address| LinkSender::new(address, settings)),
+            joined,
         })
     }
 
@@ -169,9 +174,9 @@ impl UdpSocket {
         let destination = control::destination(slot.control);
         let is_multicast = destination.is_some_and(|destination| destination.is_multicast())
             || self.local.ip().is_multicast();
+        let sender = slot.name?;
         Some(Received {
-            from: self
-                .peer(slot.name?, destination.and_then(|destination| destination.answer_from)),
+            from: self.peer(sender, destination.and_then(|it| self.answer_from(it, sender))),
             destination: destination.map(|destination| destination.address),
             delivery: if is_multicast { Delivery::Multicast } else { Delivery::Unicast },
             bytes: &slot.bytes[..slot.bytes.len().min(self.max_packet_size)],
@@ -239,6 +244,11 @@ impl UdpSocket {
     /// Returns the address that the socket is bound to.
     pub(crate) fn local(&self) -> SocketAddr {
         self.local
+    }
+
+    /// Returns the groups that were joined.
+    pub(crate) fn joined(&self) -> &[Membership] {
+        &self.joined
     }
 
     /// Returns the size of the receive buffer in effect.
@@ -316,6 +326,15 @@ impl UdpSocket {
         let local = control::destination(slot.control).map(|destination| destination.address);
         let (peer, quoted) = (self.peer(slot.name?, local), slot.bytes.to_vec());
         Some(Report { peer, quoted, is_from_host: error.is_from_host() })
+    }
+
+    /// Finds the address of ours that answers leave from.
+    fn answer_from(&self, destination: Destination, sender: SocketAddr) -> Option<IpAddr> {
+        let is_asked_for = self.packet_info == PacketInfo::Pair && sender.is_ipv6();
+        destination.answer_from.or_else(|| {
+            //= rfc7252#8.2 own-address: an answer comes from an address of ours, not from the group's
+            is_asked_for.then(|| group::answering_address(destination.interface, sender))?
+        })
     }
 
     fn peer(&self, address: SocketAddr, local: Option<IpAddr>) -> Peer {

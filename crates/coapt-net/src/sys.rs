@@ -8,6 +8,7 @@
 )]
 
 mod address;
+mod interfaces;
 mod link_address;
 mod receive;
 mod send;
@@ -19,6 +20,7 @@ use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::ptr;
 use std::time::Duration;
 
+pub(crate) use interfaces::{Interface, interfaces};
 pub(crate) use link_address::link_address;
 pub(crate) use receive::{MAX_RECEIVE_BATCH, ReceiveBatch};
 pub(crate) use send::{MAX_SEND_BATCH, Outgoing, SendBatch};

@@ -8,6 +8,7 @@ use std::time::Duration;
 use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::error::NetError;
+use crate::group;
 use crate::settings::{PacketInfo, SocketSettings};
 use crate::sys;
 
@@ -70,6 +71,7 @@ fn set_before_binding(socket: &Socket, settings: &SocketSettings) -> Result<(), 
         let shared = socket.set_reuse_address(true).and_then(|()| socket.set_reuse_port(true));
         shared.map_err(|error| NetError::io("share the port", error))?;
     }
+    group::keep_out(socket, is_v6);
     set(socket, is_v6, (&RECEIVE_ERRORS, 1), "ask for error reports")?;
     if settings.packet_info != PacketInfo::Off {
         set(socket, is_v6, (&PACKET_INFO, 1), "ask for packet info")?;

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod failures;
+mod groups;
 mod settings;
 
 use std::net::{SocketAddr, UdpSocket as PlainSocket};
