@@ -29,7 +29,7 @@ mod workers;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
-use coapt_net::{Driver, wait_any};
+use coapt_net::{Driver, Membership, wait_any};
 use coapt_proto::Counters;
 use coapt_wire::Code;
 use coapt_wire::link_format::Link;
@@ -129,6 +129,12 @@ impl Server {
     #[must_use]
     pub fn local_addrs(&self) -> Vec<SocketAddr> {
         self.core.ports.iter().map(Driver::local_addr).collect()
+    }
+
+    /// Returns the multicast groups that the server is in, at one address after the other.
+    #[must_use]
+    pub fn joined(&self) -> Vec<Membership> {
+        self.core.ports.iter().flat_map(Driver::joined).cloned().collect()
     }
 
     /// Puts a resource at a path such as `hall/lamp`, in place of what was there.
@@ -281,8 +287,7 @@ impl Server {
         path: &str,
         handler: impl FnMut(&Incoming) -> O + Send + 'static,
     ) -> &mut Self {
-        let resource = self.core.routes.entry(path);
-        *resource = std::mem::take(resource).method(method, handler);
+        self.core.method(method, path, handler);
         self
     }
 

@@ -17,6 +17,9 @@ mod discovery;
 #[path = "client_server/group.rs"]
 mod group;
 #[cfg(test)]
+#[path = "client_server/joining.rs"]
+mod joining;
+#[cfg(test)]
 #[path = "client_server/observing.rs"]
 mod observing;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use coapt_net::NetError;
+use coapt_net::{Membership, NetError};
 use coapt_proto::{Endpoint, Instant, Peer};
 
 use crate::common::Port;
@@ -22,6 +22,11 @@ pub(crate) trait AsyncPort: Port + fmt::Debug + Send {
 
     /// Returns the address that the port is bound to.
     fn local_addr(&self) -> SocketAddr;
+
+    /// Returns the groups that the port is in.
+    fn joined(&self) -> &[Membership] {
+        &[]
+    }
 }
 
 /// A port of any kind.

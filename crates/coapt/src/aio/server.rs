@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use coapt_net::NetError;
+use coapt_net::{Membership, NetError};
 use coapt_wire::uri::DEFAULT_PORT;
 use tokio::net::{ToSocketAddrs, lookup_host};
 
@@ -74,6 +74,12 @@ impl Server {
         self.core.ports.iter().map(|port| port.local_addr()).collect()
     }
 
+    /// Returns the multicast groups that the server is in, at one address after the other.
+    #[must_use]
+    pub fn joined(&self) -> Vec<Membership> {
+        self.core.ports.iter().flat_map(|port| port.joined()).cloned().collect()
+    }
+
     /// Returns a way to reach the server while it runs.
     #[must_use]
     pub fn handle(&self) -> Handle {
@@ -131,7 +137,7 @@ impl ServerBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if an address cannot be bound.
+    /// Fails if an address cannot be bound or a group not be joined.
     ///
     /// # Panics
     ///

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use coapt_net::{Driver, NetError, SendError};
+use coapt_net::{Driver, Membership, NetError, SendError};
 use coapt_proto::{Endpoint, Instant, Peer};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -112,6 +112,10 @@ impl AsyncPort for UdpPort {
 
     fn local_addr(&self) -> SocketAddr {
         self.driver.local_addr()
+    }
+
+    fn joined(&self) -> &[Membership] {
+        self.driver.joined()
     }
 }
 

@@ -32,14 +32,15 @@ type Found<'f, T> = dyn FnMut(SocketAddr, Result<T, Error>) -> ControlFlow<()> +
 impl Client {
     /// Asks a group, and hands each member's answer to `found` as it comes, until `period` is over.
     ///
-    /// The first answer of each member counts, and at most 4096 members are heard. An answer of several blocks is
-    /// fetched as a whole from its sender after the period. The interface is that of the zone of an IPv6 address
+    /// The first answer of each member counts, and at most 4096 members are heard. After the period, an answer of several
+    /// blocks is fetched as a whole from its sender, and one that wants to know whether we are there (Echo, RFC 9175) is
+    /// asked for again. Members answer within 5 s where they keep to the RFC's leisure (§8.2). The interface is that of the zone of an IPv6 address
     /// (`coap://[ff02::fd%eth0]`), else that of the client's local address, else that of the system's choice. A URI that
     /// leads to a single server works, too.
     ///
     /// # Errors
     ///
-    /// Fails if the request cannot be sent. No answer at all is no error, and what is wrong with one answer is told with
+    /// Fails if the request cannot be sent, or is a GET with an entity-tag (RFC 7252 §8.2.1). No answer at all is no error, and what is wrong with one answer is told with
     /// that one.
     pub fn ask_group(
         &mut self,
@@ -50,6 +51,7 @@ impl Client {
         let (uri, timeout) = (request.uri().to_owned(), request.own_timeout());
         let target = Target::find_group(&uri, self.settings.reachable())?;
         let request = aimed(&request.into_wire()?, target.options())?;
+        check(&target, &request)?;
         let mut question = Question::ask(self, &target, &request)?;
         let long = match question.collect(period, found)? {
             ControlFlow::Continue(long) => long,
@@ -92,6 +94,16 @@ impl Client {
         let id = exchange.driver.endpoint_mut().request(now, peer, request.clone())?;
         Ok(Reply::new(peer, exchange.response(id, &mut |_| {})?))
     }
+}
+
+/// Refuses what must not be asked of a group.
+//= rfc7252#8.2.1 no-etag
+fn check(target: &Target, request: &coapt_proto::Request) -> Result<(), Error> {
+    let has_etag = request.options.as_options().first(OptionNumber::ETAG).is_some();
+    if has_etag && request.code == Code::GET && target.address.ip().is_multicast() {
+        return Err(Error::NotForGroups { option: OptionNumber::ETAG });
+    }
+    Ok(())
 }
 
 /// A question that was asked of a group.
@@ -221,14 +233,16 @@ impl Question {
         if !is_understood || self.heard.len() >= MAX_MEMBERS || !self.heard.insert(peer) {
             return Ok(None);
         }
-        let is_whole = message.options.block(OptionNumber::BLOCK2).is_none_or(|block| !block.more);
+        let has_more = message.options.block(OptionNumber::BLOCK2).is_some_and(|block| block.more);
+        let is_challenge = message.code == Code::UNAUTHORIZED
+            && message.options.opaque(OptionNumber::ECHO).is_some();
         let mut response = Response::new(message.code);
         response.options = OptionsBuf::new();
         for option in message.options.iter().filter(|option| !is_block(option.number)) {
             response.options.push(option.number, option.value).ok();
         }
         response.payload = bytes.slice_ref(message.payload);
-        Ok(Some((Reply::new(Peer::new(peer), response), is_whole)))
+        Ok(Some((Reply::new(Peer::new(peer), response), !has_more && !is_challenge)))
     }
 }
 

@@ -38,6 +38,12 @@ pub enum Error {
         /// The address of the group.
         address: SocketAddr,
     },
+    /// The request has an option that none to a group may have (RFC 7252 §8.2.1).
+    #[error("option {option} cannot stand in a request to a group")]
+    NotForGroups {
+        /// The option.
+        option: OptionNumber,
+    },
     /// The name of the host has no address that can be used.
     #[error("cannot find the address of {host}: {source}")]
     Resolve {

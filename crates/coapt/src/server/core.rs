@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use coapt_proto::{
-    Counters, Endpoint, Event, IncomingRequest, Instant, Observe, RequestId, ResourceId,
-    RespondError, Response, Streamed,
+    Counters, Endpoint, Event, GroupRequests, IncomingRequest, Instant, Observe, RequestId,
+    ResourceId, RespondError, Response, Streamed,
 };
 use coapt_wire::{Code, OptionNumber};
 
@@ -34,6 +34,10 @@ pub(crate) struct Core<P> {
     handle: Handle,
     /// The paths whose request bodies are taken block by block.
     streamed: Arc<Mutex<Paths<()>>>,
+    /// The paths that have a resource, and whether it answers requests to a group.
+    for_groups: Arc<Mutex<Paths<bool>>>,
+    /// Whether the endpoints were told of them.
+    are_groups_told: bool,
     /// Who learns what is answered.
     witness: Option<Box<dyn Witness>>,
     is_stopped: bool,
@@ -50,6 +54,8 @@ impl<P: Port> Core<P> {
             handle: Handle::new(Arc::clone(&inbox)),
             inbox,
             streamed: Arc::default(),
+            for_groups: Arc::default(),
+            are_groups_told: false,
             witness: None,
             is_stopped: false,
         }
@@ -80,7 +86,45 @@ impl<P: Port> Core<P> {
             // Each worker is told of the cells on its own routes.
             cell.attach(Handle::new(Arc::clone(&self.inbox)), path);
         }
+        let is_for_groups = resource.settings().is_for_groups;
         self.routes.add(path, resource);
+        self.admit_groups(path, is_for_groups);
+    }
+
+    /// Puts a handler into the resource at a path.
+    pub(crate) fn method<O: Into<Outcome>>(
+        &mut self,
+        method: Code,
+        path: &str,
+        handler: impl FnMut(&Incoming) -> O + Send + 'static,
+    ) {
+        let resource = self.routes.entry(path);
+        *resource = std::mem::take(resource).method(method, handler);
+        let is_for_groups = resource.settings().is_for_groups;
+        self.admit_groups(path, is_for_groups);
+    }
+
+    /// Takes requests to a group for the resource at a path, or takes them no more.
+    fn admit_groups(&mut self, path: &str, is_for_groups: bool) {
+        let mut for_groups = self.for_groups.lock().unwrap_or_else(PoisonError::into_inner);
+        *for_groups.entry(path, || false) = is_for_groups;
+        drop(for_groups);
+        if !is_for_groups || self.are_groups_told {
+            return;
+        }
+        self.are_groups_told = true;
+        for port in &mut self.ports {
+            let mut config = port.endpoint().config().clone();
+            if config.group_requests == GroupRequests::none() {
+                continue;
+            }
+            let for_groups = Arc::clone(&self.for_groups);
+            config.group_requests = config.group_requests.or_by(move |_, options| {
+                let mut for_groups = for_groups.lock().unwrap_or_else(PoisonError::into_inner);
+                for_groups.find(&texts(options, OptionNumber::URI_PATH)).is_some_and(|it| *it.0)
+            });
+            port.endpoint_mut().set_config(config);
+        }
     }
 
     /// Takes the bodies of requests for a path block by block.

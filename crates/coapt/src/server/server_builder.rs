@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use coapt_net::{Driver, Faults, PacketInfo, SocketSettings, Tap};
+use coapt_net::{Driver, Faults, Group, NetError, PacketInfo, SocketSettings, Tap};
 use coapt_proto::{Config, GroupRequests, Reliability};
 use coapt_wire::uri::DEFAULT_PORT;
 
@@ -28,6 +28,7 @@ use crate::{Error, Server, Workers};
 #[derive(Debug, Default)]
 pub struct ServerBuilder {
     addresses: Vec<SocketAddr>,
+    groups: Vec<Group>,
     config: Config,
     notifications: Option<Reliability>,
     tap: Option<SharedTap>,
@@ -41,6 +42,34 @@ impl ServerBuilder {
     /// that was asked.
     pub fn bind(mut self, address: SocketAddr) -> Self {
         self.addresses.push(address);
+        self
+    }
+
+    /// Joins a multicast group, so that requests to it are heard (RFC 7252 §8): once for each.
+    ///
+    /// It is joined at every unspecified address that is served, 0.0.0.0 or `[::]`, of its family; a socket at another
+    /// address hears no group. Of all interfaces those are meant that are there when the server is made.
+    ///
+    /// Requests to a group come from whoever likes, and one of them has many answers, so RFC 7252 §11.3 wants as few of
+    /// them taken as possible: without this call a server takes none. With it, it answers those for
+    /// `/.well-known/core` and for resources made [`for_groups`](crate::Resource::for_groups), or what else
+    /// [`Config::group_requests`] picks. Answers leave from an address of the server's own at a random moment within
+    /// [`default_leisure`](coapt_proto::Transmission::default_leisure), 5 s; errors and answers without a body are left
+    /// out.
+    ///
+    /// ```no_run
+    /// use coapt::{Server, net::Group};
+    ///
+    /// let server = Server::builder()
+    ///     .bind(([0, 0, 0, 0], 5683).into())
+    ///     .join(Group::all_coap_nodes())
+    ///     .join("239.255.7.7%eth0".parse()?)
+    ///     .build()?;
+    /// assert_eq!(server.joined()[1].interfaces, ["eth0"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn join(mut self, group: Group) -> Self {
+        self.groups.push(group);
         self
     }
 
@@ -92,7 +121,7 @@ impl ServerBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if an address cannot be bound.
+    /// Fails if an address cannot be bound or a group not be joined; [`NetError`] tells why.
     pub fn build(self) -> Result<Server, Error> {
         Ok(Server::with(self.open_all()?))
     }
@@ -103,7 +132,7 @@ impl ServerBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if `count` is 0 or more than [`Workers::MAX`], if an address cannot be bound, or if the system cannot share
+    /// Fails if `count` is 0 or more than [`Workers::MAX`], if an address cannot be bound or a group not be joined, or if the system cannot share
     /// a port among several sockets (`SO_REUSEPORT`).
     pub fn build_workers(
         self,
@@ -122,21 +151,33 @@ impl ServerBuilder {
 
     /// Opens the sockets for all addresses.
     pub(crate) fn open_all(&self) -> Result<Vec<Driver>, Error> {
-        if self.addresses.is_empty() {
-            return Ok(vec![self.open((Ipv4Addr::LOCALHOST, DEFAULT_PORT).into())?]);
+        let default = [(Ipv4Addr::LOCALHOST, DEFAULT_PORT).into()];
+        let given = self.addresses.as_slice();
+        let addresses = if given.is_empty() { &default } else { given };
+        let is_heard = |group: &Group| addresses.iter().any(|address| group.is_heard_at(*address));
+        if let Some(group) = self.groups.iter().find(|group| !is_heard(group)) {
+            return Err(NetError::Unheard { group: group.clone() }.into());
         }
-        self.addresses.iter().map(|address| self.open(*address)).collect()
+        addresses.iter().map(|address| self.open(*address)).collect()
     }
 
     /// Opens the socket for an address.
     fn open(&self, address: SocketAddr) -> Result<Driver, Error> {
-        Ok(self.fitted(Driver::open(&settings(address), self.settled())?))
+        let mut settings = settings(address);
+        settings.groups.clone_from(&self.groups);
+        settings.groups.retain(|group| group.is_heard_at(address));
+        let mut config = self.settled();
+        //= rfc7252#11.3 explicit: who has joined no group answers none, nor what goes to everybody
+        if settings.groups.is_empty() {
+            config.group_requests = GroupRequests::none();
+        }
+        Ok(self.fitted(Driver::open(&settings, config)?))
     }
 
     /// Opens sockets beside those of the first worker.
     fn open_beside(&self, first: &[Driver]) -> Result<Vec<Driver>, Error> {
         let mut config = self.settled();
-        // The system hands what goes to a group to every socket, and one answer is enough.
+        // Only the first has joined the groups; what goes to everybody reaches all, and one answer is enough.
         config.group_requests = GroupRequests::none();
         let open = |first: &Driver| {
             let driver = first.open_beside(&settings(first.local_addr()), config.clone())?;

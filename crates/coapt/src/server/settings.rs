@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) is_validated: bool,
     pub(crate) is_hidden: bool,
     pub(crate) is_streamed: bool,
+    pub(crate) is_for_groups: bool,
     pub(crate) conditions: Conditions,
     /// How notifications are sent, if not as the server does it.
     pub(crate) notified: Option<Reliability>,
@@ -54,6 +55,7 @@ impl Settings {
         self.is_validated |= other.is_validated;
         self.is_hidden |= other.is_hidden;
         self.is_streamed |= other.is_streamed;
+        self.is_for_groups |= other.is_for_groups;
         self.conditions.merge(other.conditions);
         self.notified = other.notified.or(self.notified);
         self.cells.extend(other.cells);
@@ -214,6 +216,17 @@ macro_rules! settings {
         /// each block and writes it by [`Incoming::write_block`](crate::Incoming::write_block).
         pub fn streamed(mut self) -> Self {
             self.settings.is_streamed = true;
+            self
+        }
+
+        /// Answers requests that were sent to a group, too, if the server [has joined](crate::ServerBuilder::join) it.
+        ///
+        /// Of itself a resource answers those that were sent to the server alone: a group's request comes from whoever
+        /// likes and is answered by many, so only what needs it should take part (RFC 7252 §11.3). All methods of the
+        /// resource do; [`Incoming::delivery`](crate::Incoming::delivery) tells a handler which request it has. Errors
+        /// and replies without a body are not sent.
+        pub fn for_groups(mut self) -> Self {
+            self.settings.is_for_groups = true;
             self
         }
 

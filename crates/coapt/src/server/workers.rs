@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
+use coapt_net::Membership;
 use coapt_proto::Counters;
 
 use super::Server;
@@ -29,7 +30,7 @@ use crate::Error;
 ///   between the check of a condition and the change; an answer that is put off is none of that. Handlers that are
 ///   [`conditional`](crate::Resource::conditional) see to it themselves.
 /// - The limits of the [`Config`](crate::Config) apply to each worker.
-/// - A request to a group reaches every worker, and the first answers.
+/// - Groups are joined by the first worker, which answers requests to them.
 /// - Asynchronous servers have no workers. One task moves their datagrams, and handlers that wait go on in tasks of their
 ///   own, on all threads of the runtime.
 ///
@@ -84,6 +85,12 @@ impl Workers {
     #[must_use]
     pub fn local_addrs(&self) -> Vec<SocketAddr> {
         self.servers[0].local_addrs()
+    }
+
+    /// Returns the multicast groups that the server is in, at one address after the other.
+    #[must_use]
+    pub fn joined(&self) -> Vec<Membership> {
+        self.servers[0].joined()
     }
 
     /// Returns a way to reach all workers from other threads.

@@ -33,6 +33,36 @@ async fn the_blocking_and_the_asynchronous_ones_understand_each_other() {
     thread.join().unwrap().unwrap();
 }
 
+// rfc: M-7252-8.2-01, M-7252-11.3-03
+#[tokio::test]
+async fn a_server_in_a_group_answers_what_is_for_groups() {
+    let mut config = Config::default();
+    config.transmission.default_leisure = Duration::ZERO;
+    let builder = coapt::Server::builder().bind(([0, 0, 0, 0], 0).into()).config(config);
+    let server = builder.join("224.0.1.187%lo".parse().unwrap()).build_async().unwrap();
+    assert_eq!(server.joined()[0].interfaces, ["lo"]);
+    let port = server.local_addr().port();
+    let lamp = Resource::new().get(|| "off").for_groups();
+    let router = Router::new().get("/secret", || "gold").route("/lamp", lamp);
+    let running = tokio::spawn(server.serve(router));
+    let client = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+
+    // A non-confirmable GET each, of "secret" and of "lamp".
+    for (id, path) in [(1, "secret"), (2, "lamp")] {
+        let mut datagram = vec![0x51, 1, 0, id, id, 0xb0 + u8::try_from(path.len()).unwrap()];
+        datagram.extend(path.as_bytes());
+        if let Err(error) = client.send_to(&datagram, ("224.0.1.187", port)).await {
+            return eprintln!("skipped: the loopback interface carries no groups: {error}");
+        }
+    }
+
+    let mut buffer = [0; 100];
+    let (length, from) = client.recv_from(&mut buffer).await.unwrap();
+    assert_eq!(from, ([127, 0, 0, 1], port).into());
+    assert_eq!((buffer[4], &buffer[length - 3..length]), (2, &b"off"[..]));
+    running.abort();
+}
+
 #[tokio::test]
 async fn nobody_listening_is_told_at_once() {
     let (base, running) = serve(Router::new()).await;

@@ -23,6 +23,7 @@ fn client() -> Client {
         .unwrap()
 }
 
+// rfc: M-7252-8.2-02, M-7252-8.2-03
 #[test]
 fn each_member_of_a_group_is_heard_once() {
     let (uri, members) = group(3, |request| {
@@ -45,6 +46,7 @@ fn each_member_of_a_group_is_heard_once() {
     }
 }
 
+// rfc: M-7959-2.8-01
 #[test]
 fn an_answer_of_several_blocks_is_fetched_from_its_member() {
     let body: Vec<u8> = (0..40).collect();
@@ -68,6 +70,7 @@ fn an_answer_of_several_blocks_is_fetched_from_its_member() {
     drop(members);
 }
 
+// rfc: M-7252-8.2-02
 #[test]
 fn what_is_no_answer_to_the_question_is_not_heard() {
     let (uri, members) = group(1, |request| {

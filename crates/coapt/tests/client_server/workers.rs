@@ -104,6 +104,8 @@ fn of_many_who_make_a_resource_at_once_one_wins() {
 #[test]
 fn a_request_to_a_group_is_answered_once() {
     let builder = Server::builder().bind(([0, 0, 0, 0], 0).into());
+    // What is sent to everybody reaches all workers' sockets; only the one that is in a group takes it.
+    let builder = builder.join("224.0.1.187%lo".parse().unwrap());
     let mut config = Config::default();
     config.transmission.default_leisure = Duration::ZERO;
     config.group_requests = GroupRequests::all();
