@@ -10,6 +10,9 @@ mod demo;
 #[path = "server/dynamic.rs"]
 mod dynamic;
 #[cfg(test)]
+#[path = "server/joining.rs"]
+mod joining;
+#[cfg(test)]
 #[path = "server/loss.rs"]
 mod loss;
 #[cfg(test)]

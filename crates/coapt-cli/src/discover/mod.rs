@@ -23,8 +23,8 @@ use crate::show::{json, links};
 use self::filter::Filter;
 pub(crate) use self::table::print as print_table;
 
-/// How long to wait for the members of a group: servers spread their answers over some seconds (Leisure, RFC 7252 §8.2).
-const GROUP_TIME: Duration = Duration::from_secs(3);
+/// How long to wait for the members of a group: servers spread their answers over 5 s (Leisure, RFC 7252 §8.2).
+const GROUP_TIME: Duration = Duration::from_secs(6);
 
 /// List the resources of a server, or of all servers of a group
 #[derive(clap::Args, Debug)]
@@ -37,7 +37,7 @@ Examples:
   coapt discover 'coap://[ff02::fd%eth0]' rt=lamp
 
 A multicast address asks all servers of the group, and lists each that answers within the time
-limit, 3 seconds if none is set; the status is 6 if none does.")]
+limit, 6 seconds if none is set; the status is 6 if none does.")]
 pub(crate) struct Args {
     /// Server to ask; a query such as ?rt=temperature filters, a path replaces /.well-known/core
     uri: String,

@@ -4,6 +4,7 @@ mod access_log;
 mod ahead;
 mod clock;
 mod dynamic;
+mod groups;
 mod handler;
 #[cfg(test)]
 mod inside;
@@ -58,6 +59,11 @@ Examples:
   coapt serve --value hall/temp=21.5 --exec load='cat /proc/loadavg'
   coapt serve --demo-resources --status 127.0.0.1:8080
   coapt serve --access-log /var/log/coapt.log public
+  coapt serve --bind 0.0.0.0 --bind [::] --join all public
+  coapt serve --bind 0.0.0.0 --join 239.255.7.7%eth0 --leisure 1 public
+
+Of a group's requests only those for /.well-known/core are answered: they come from whoever likes,
+and each has many answers (RFC 7252, section 11.3). Interfaces that come up later are not joined.
 
 A command of --exec reads the body from standard input. Its environment says the rest: COAPT_METHOD, COAPT_PATH,
 COAPT_QUERY, COAPT_PEER, COAPT_CONTENT_FORMAT and COAPT_ACCEPT. It is run by /bin/sh for each request; a status other
@@ -98,6 +104,8 @@ pub(crate) struct Args {
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
     #[command(flatten)]
+    groups: groups::GroupArgs,
+    #[command(flatten)]
     watch: witness::WatchArgs,
     #[command(flatten)]
     dynamic: dynamic::ResourceArgs,
@@ -112,6 +120,7 @@ pub(crate) fn run(args: &Args, printer: &mut Printer<impl Write>) -> Result<Stat
         let why = "--readonly and --write contradict each other; clients only read without either";
         return Err(Failure::usage(why));
     }
+    args.groups.check(&args.bind)?;
     let dynamic = Dynamic::open(&args.dynamic, args.max_size)?;
     if args.folder.is_none() && dynamic.len() == 0 {
         let why =
@@ -181,7 +190,7 @@ fn announce(
     for address in workers.local_addrs() {
         tell(args, printer, &format!("serving {what} at coap://{address}"))?;
     }
-    Ok(())
+    groups::lines(&workers.joined()).try_for_each(|line| tell(args, printer, &line))
 }
 
 fn tell(args: &Args, printer: &mut Printer<impl Write>, line: &str) -> Result<(), Failure> {
@@ -205,9 +214,10 @@ fn build(args: &Args, set_up: impl FnMut(&mut Server)) -> Result<Workers, Failur
     config.limits.bodies_per_peer = config.limits.bodies_per_peer.max(args.max_size);
     config.limits.amplification = args.guard.then_some(AMPLIFICATION);
     config.limits.request_rate = args.rate;
+    config.transmission.default_leisure = args.groups.leisure();
     config.limits = share::of_each(config.limits, args.workers);
     let mut builder = args.bind.iter().fold(Server::builder(), |it, address| it.bind(*address));
-    builder = builder.config(config).notifications(args.notify);
+    builder = args.groups.join(builder.config(config).notifications(args.notify));
     if let Some(loss) = args.loss {
         builder = builder.faults(Faults { loss, ..Faults::default() });
     }
