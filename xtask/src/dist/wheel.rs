@@ -42,6 +42,9 @@ pub(super) fn make(
     command.args(["-m", "maturin", "build", "--quiet", "--release", "--locked", "--zig"]);
     command.args(["--compatibility", OLDEST, "--manifest-path", "crates/coapt-py/Cargo.toml"]);
     command.arg("--out").arg(folder);
+    // The linker is found as a module of the first Python on the path.
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{}:{path}", house.path(".venv/bin").display()));
     run_command(without_paths(&mut command, release, source)?)?;
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut files = entries.flatten().map(|entry| entry.path());
