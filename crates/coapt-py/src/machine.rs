@@ -5,13 +5,14 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::ops::{Deref, DerefMut};
+use std::str::FromStr as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use coapt::net::{Driver, PacketInfo, SocketSettings};
+use coapt::net::{Driver, Group, NetError, PacketInfo, SocketSettings};
 use coapt::proto::{
-    Config, Departure, Event, ExchangeId, Failure, IncomingRequest, Instant, Observe, Order, Peer,
-    Reliability, Request, RequestId, ResourceId, Response, Role,
+    Config, Departure, Event, ExchangeId, Failure, GroupRequests, IncomingRequest, Instant,
+    Observe, Order, Peer, Reliability, Request, RequestId, ResourceId, Response, Role,
 };
 use coapt::wire::link_format::{self, Link};
 use coapt::wire::uri::Uri;
@@ -147,22 +148,34 @@ impl Machine {
 
 #[pymethods]
 impl Machine {
-    /// Binds a socket to a numeric address; a client takes no requests.
+    /// Binds a socket to a numeric address; a client takes no requests. A server joins groups, whose discovery it
+    /// answers within so many seconds.
     #[new]
-    fn new(host: &str, port: u16, serves: bool) -> PyResult<Self> {
+    fn new(
+        host: &str,
+        port: u16,
+        serves: bool,
+        groups: Vec<String>,
+        leisure: f64,
+    ) -> PyResult<Self> {
         let ip: IpAddr = host
             .parse()
             .map_err(|_| PyValueError::new_err(format!("{host:?} is no numeric address")))?;
         let mut settings = SocketSettings::new(SocketAddr::new(ip, port));
         let mut config = Config::default();
+        let group = |text: String| Group::from_str(&text);
+        let groups = groups.into_iter().map(group).collect::<Result<Vec<_>, _>>();
+        settings.groups = groups.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        if settings.groups.is_empty() {
+            config.group_requests = GroupRequests::none();
+        }
+        config.transmission.default_leisure = seconds(leisure)?;
         if serves {
             settings.packet_info = PacketInfo::Pair;
         } else {
             config.role = Role::Client;
         }
-        let driver = Driver::open(&settings, config).map_err(|error| {
-            PyOSError::new_err((error.raw_os_error().unwrap_or_default(), error.to_string()))
-        })?;
+        let driver = Driver::open(&settings, config).map_err(|error| refused(&error))?;
         Ok(Self { inner: Mutex::new(Inner { driver, unsent: None }) })
     }
 
@@ -172,6 +185,13 @@ impl Machine {
 
     fn local(&self) -> Place {
         place(self.driver().local_addr())
+    }
+
+    /// The groups that were joined: the address of each, and the names of the interfaces.
+    fn joined(&self) -> Vec<(String, Vec<String>)> {
+        let driver = self.driver();
+        let joined = driver.joined().iter();
+        joined.map(|group| (group.address.to_string(), group.interfaces.clone())).collect()
     }
 
     /// Receives what is there, does what fell due, sends what comes of it, and returns the events: tuples that begin
@@ -326,6 +346,19 @@ pub(crate) fn parse_links(text: &str) -> PyResult<Vec<(String, Attributes)>> {
 }
 
 /// A request as it is, other events as tuples that begin with their kind.
+fn seconds(seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds)
+        .map_err(|_| PyValueError::new_err(format!("{seconds} is no time; 0 or more seconds are")))
+}
+
+/// What cannot be heard is a mistake of the caller; all else is the system's word.
+fn refused(error: &NetError) -> PyErr {
+    if matches!(error, NetError::Unheard { .. }) {
+        return PyValueError::new_err(error.to_string());
+    }
+    PyOSError::new_err((error.raw_os_error().unwrap_or_default(), error.to_string()))
+}
+
 fn news(py: Python<'_>, event: Event) -> PyResult<Bound<'_, PyAny>> {
     let id = |id: ExchangeId| Exchange(id).into_py_any(py);
     match event {

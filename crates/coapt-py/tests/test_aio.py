@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import wraps
@@ -364,6 +365,50 @@ async def test_a_port_that_is_taken_is_an_error() -> None:
     async with house() as (home, _):
         with pytest.raises(OSError, match="in use"):
             await Server(*home.app.address).start()
+
+
+@in_a_loop
+async def test_a_server_in_a_group_answers_discovery_from_its_own_address() -> None:
+    app = Server("0.0.0.0", 0, join=["all%lo"], leisure=0)
+    app.get("/lamp")(lambda _request: "off")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.bind(("127.0.0.1", 0))
+        client.setblocking(False)
+        async with app:
+            port = app.address[1]
+            assert app.joined == [("224.0.1.187", ["lo"])]
+            for token, where in (b"1", ("lamp",)), (b"2", (".well-known", "core")):
+                request = Message(NON, "0.01", token[0], token, path(*where))
+                try:
+                    client.sendto(request.encode(), ("224.0.1.187", port))
+                except OSError as error:
+                    pytest.skip(f"the loopback interface carries no groups: {error}")
+            loop, readable = asyncio.get_running_loop(), asyncio.Event()
+            loop.add_reader(client, readable.set)
+            await readable.wait()
+            loop.remove_reader(client)
+            answer, sender = client.recvfrom(200)
+    assert sender == ("127.0.0.1", port)
+    assert (answer[4:5], answer.endswith(b"</lamp>")) == (b"2", True)
+
+
+@pytest.mark.parametrize(
+    ("host", "group", "kind", "words"),
+    [
+        ("127.0.0.1", "all", ValueError, "heard only at 0.0.0.0 or"),
+        ("0.0.0.0", "192.0.2.1", ValueError, "no multicast address"),
+        ("0.0.0.0", "lamps", ValueError, "looks like all"),
+        ("0.0.0.0", "all%nowhere", OSError, "there are lo"),
+    ],
+)
+def test_what_cannot_be_joined_is_told_with_what_can(host: str, group: str, kind: type[Exception], words: str) -> None:
+    with pytest.raises(kind, match=words):
+        asyncio.run(Server(host, 0, join=[group]).start())
+
+
+def test_groups_are_a_list() -> None:
+    with pytest.raises(TypeError, match="all"):
+        Server("0.0.0.0", 0, join="all")
 
 
 @pytest.mark.parametrize("code", ["", "2.5", "1.00", "8.00", "2.32", "abc", "2,05"])

@@ -909,9 +909,18 @@ class Machine:
     """
     A bound UDP socket and the protocol machine behind it.
     """
-    def __new__(cls, /, host: str, port: SupportsIndex, serves: bool) -> Machine:
+    def __new__(
+        cls,
+        /,
+        host: str,
+        port: SupportsIndex,
+        serves: bool,
+        groups: Sequence[str],
+        leisure: float,
+    ) -> Machine:
         """
-        Binds a socket to a numeric address; a client takes no requests.
+        Binds a socket to a numeric address; a client takes no requests. A server joins groups, whose discovery it
+        answers within so many seconds.
         """
     def cancel(self, /, exchange: Exchange) -> bool:
         """
@@ -925,6 +934,10 @@ class Machine:
     def flush(self, /) -> None:
         """
         Sends what is there to send.
+        """
+    def joined(self, /) -> list[tuple[str, list[str]]]:
+        """
+        The groups that were joined: the address of each, and the names of the interfaces.
         """
     def local(self, /) -> tuple[str, int]: ...
     def notify(self, /, resource: SupportsIndex, content: tuple[SupportsIndex, Sequence[tuple[SupportsIndex, bytes | bytearray]], bytes | bytearray]) -> int:

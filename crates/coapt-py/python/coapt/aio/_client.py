@@ -377,7 +377,7 @@ class Client:
 
     def _driver(self, family: int) -> Driver:
         if family not in self._drivers:
-            machine = Machine("::" if family == socket.AF_INET6 else "0.0.0.0", 0, False)
+            machine = Machine("::" if family == socket.AF_INET6 else "0.0.0.0", 0, False, [], 0)
             driver = Driver(machine, lambda event: self._take(driver, event))
             self._drivers[family] = driver
         return self._drivers[family]

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, Union
 
@@ -51,10 +51,21 @@ class Server:
     Handlers are functions or coroutines of a request and the parts of the path that are in braces. They return a
     Response, bytes, text or None, or raise ResponseError. A handler that takes long is answered for in time: the
     client gets an acknowledgement first and the response later.
+
+    join names multicast groups whose discovery is answered, which needs the host 0.0.0.0 or "::": "all" (the groups of
+    all CoAP nodes) or an address, on all interfaces that are there at the start or on one behind %: "ff02::fd%eth0".
+    Requests to a group for anything but /.well-known/core are not answered (RFC 7252 section 11.3). The answers are
+    spread over leisure seconds (section 8.2). start raises ValueError for what is no group or is not heard at the
+    host, and OSError for one that cannot be joined.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
+    def __init__(
+        self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, *, join: Sequence[str] = (), leisure: float = 5.0
+    ) -> None:
+        if isinstance(join, str):
+            raise TypeError(f"join is a list of groups, such as [{join!r}]")
         self._host, self._port = host, port
+        self._join, self._leisure = list(join), leisure
         self._resources: list[Resource] = []
         self._plain: dict[str, Resource] = {}
         self._driver: Driver | None = None
@@ -124,7 +135,7 @@ class Server:
     async def start(self) -> Server:
         """Binds the socket; OSError says why it cannot be."""
         if self._driver is None:
-            self._driver = Driver(Machine(self._host, self._port, True), self._take)
+            self._driver = Driver(self._machine(), self._take)
             self._is_closed = False
         return self
 
@@ -151,6 +162,11 @@ class Server:
 
     async def __aexit__(self, *_exception: object) -> None:
         await self.close()
+
+    @property
+    def joined(self) -> list[tuple[str, list[str]]]:
+        """The groups that the server is in, each with the names of the interfaces; empty before start."""
+        return [] if self._driver is None else self._driver.machine.joined()
 
     @property
     def address(self) -> tuple[str, int]:
@@ -184,6 +200,9 @@ class Server:
                 self._observed.pop((observed, query), None)
                 self._requests.pop(number, None)
         return told
+
+    def _machine(self) -> Machine:
+        return Machine(self._host, self._port, True, self._join, self._leisure)
 
     def _resource(self, path: str) -> Resource:
         for resource in self._resources:
