@@ -5,7 +5,6 @@ mod bench;
 mod ci;
 mod contract;
 mod deny;
-mod dist;
 mod docs;
 mod finding;
 mod fuzz;
@@ -55,7 +54,8 @@ Usage: cargo xtask COMMAND
   sim --planted   whether the judge sees the bugs of tests/planted.toml
   api [--update]   hold the public API of the libraries against docs/api
   semver REVISION   say what the public API has lost since a revision
-  deny       hold the packages in use against deny.toml: licences, advisories, sources
+  api [--update]    hold the public API against the lists in docs/api, or write them anew
+  deny       judge by deny.toml what coapt is built from: licences, doubles, known holes
   contract   say which behaviours of the class contract have a test";
 
 /// Exits with 0 if all is well, 1 if a command found something, 2 if the command is unknown.
@@ -85,6 +85,8 @@ fn main() -> ExitCode {
         ["compare"] => interop::compare(&house),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),
+        ["api", words @ ..] => api::run(&house, words),
+        ["deny"] => deny::run(&house),
         ["semver", revision] => semver::run(&house, revision),
         ["api", words @ ..] => api::run(&house, words),
         ["deny"] => deny::run(&house),

@@ -8,6 +8,7 @@ mod readme;
 mod reasons;
 mod unfinished;
 
+use crate::deny;
 use crate::finding::{self, Finding};
 use crate::say;
 use crate::workspace::Workspace;
@@ -26,6 +27,7 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
     }
     findings.extend(reasons::check("Cargo.toml", &house.read("Cargo.toml")?));
     findings.extend(readme::check(&house.read(readme::CRATE_ROOT)?));
+    findings.extend(deny::licences(house)?);
     for path in house.files(".", "md") {
         findings
             .extend(links::check(&path, &house.read(&path)?, |target| house.path(target).exists()));

@@ -13,7 +13,7 @@ const FOLDER: &str = "target/tools";
 pub(crate) struct Tool {
     /// The name of its crate and of its program.
     pub(crate) name: &'static str,
-    /// The version that is wanted, as its first two numbers.
+    /// The version that is wanted, as its first two numbers, or as all three where another will not do.
     pub(crate) version: &'static str,
     /// What is passed to `cargo install` beside that.
     pub(crate) options: &'static [&'static str],
@@ -29,28 +29,29 @@ pub(crate) const MDBOOK: Tool = Tool {
     why: "it makes the book of the pages in docs",
 };
 
-/// Checks licences, advisories, versions and sources of packages.
+/// Judges what the packages that coapt is built from come from, and what their authors permit.
 pub(crate) const DENY: Tool = Tool {
     name: "cargo-deny",
     version: "0.20",
-    options: &["--no-default-features"],
-    why: "it checks licences and advisories of the packages in use",
+    options: &[],
+    why: "it judges the dependencies by deny.toml; this takes minutes, once",
 };
 
 /// Compares public APIs.
-pub(crate) const SEMVER_CHECKS: Tool = Tool {
+pub(crate) const SEMVER: Tool = Tool {
     name: "cargo-semver-checks",
     version: "0.51",
     options: &[],
-    why: "it says whether an API still fits programs that were written for an older one",
+    why: "it knows what breaks the programs of others; this takes minutes, once",
 };
 
-/// Lists the public API of a library.
+/// Lists public APIs.
 pub(crate) const PUBLIC_API: Tool = Tool {
     name: "cargo-public-api",
-    version: "0.55",
+    // Another one may read another form of rustdoc's JSON.
+    version: "0.52.0",
     options: &[],
-    why: "it lists the public API of a library",
+    why: "it lists the public API of a library; this takes minutes, once",
 };
 
 impl Tool {
@@ -86,7 +87,7 @@ impl Tool {
     fn install(&self, house: &Workspace) -> Result<(), String> {
         let Self { name, version, options, why } = self;
         say::line(format_args!("installing {name} {version} (Rust, into {FOLDER}): {why}"));
-        let version = format!("^{version}");
+        let version = format!("={version}");
         let fixed = ["install", "--quiet", "--locked", "--force", "--root", FOLDER];
         let mut command = house.cargo(fixed);
         command.args(["--target-dir", &format!("{FOLDER}/build"), "--version", &version]);
@@ -97,7 +98,8 @@ impl Tool {
 /// Whether a program that says this about its version has these first numbers.
 fn is_of(said: &str, version: &str) -> bool {
     let numbers = said.split_whitespace().map(|word| word.trim_start_matches('v'));
-    numbers.filter_map(|word| word.strip_prefix(version)).any(|rest| rest.starts_with('.'))
+    let mut rests = numbers.filter_map(|word| word.strip_prefix(version));
+    rests.any(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 #[cfg(test)]
@@ -108,6 +110,8 @@ mod tests {
     fn a_version_is_known_by_its_first_numbers() {
         assert!(is_of("mdbook v0.5.4\n", "0.5"));
         assert!(is_of("cargo-deny 0.20.1", "0.20"));
+        assert!(is_of("cargo-public-api 0.52.0", "0.52.0"));
+        assert!(!is_of("cargo-public-api 0.52.01", "0.52.0"));
         assert!(!is_of("cargo-deny 0.2.1", "0.20"));
         assert!(!is_of("mdbook v0.51.4", "0.5"));
         assert!(!is_of("", "0.5"));

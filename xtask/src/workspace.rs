@@ -6,6 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The libraries that others build on, bottom up.
+pub(crate) const LIBRARIES: [&str; 4] = ["coapt-wire", "coapt-proto", "coapt-net", "coapt"];
+
 /// Folders that hold nothing of ours.
 const FOREIGN_FOLDERS: [&str; 3] = ["target", "node_modules", "__pycache__"];
 
@@ -97,6 +100,20 @@ pub(crate) fn run_quietly(command: &mut Command) -> Result<(), String> {
     let written = String::from_utf8_lossy(&output.stderr);
     let last = written.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
     Err(format!("`{shown}` failed ({}): {last}", output.status))
+}
+
+/// Runs a command and gives what it wrote to standard output; a failure becomes a sentence.
+pub(crate) fn output_of(command: &mut Command) -> Result<String, String> {
+    let shown = shown(command);
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("`{shown}` cannot be started: {error}"))?;
+    if !output.status.success() {
+        let written = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`{shown}` failed ({}): {}", output.status, written.trim()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Whether a command can be run and ends well; nothing of it is seen.
