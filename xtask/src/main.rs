@@ -5,6 +5,7 @@ mod bench;
 mod ci;
 mod contract;
 mod deny;
+mod dist;
 mod docs;
 mod finding;
 mod fuzz;
@@ -52,7 +53,6 @@ Usage: cargo xtask COMMAND
   sim [--exchanges N --seed N|auto --loss P --dup P --reorder P --damage P --timed]
              storms over the protocol machine in virtual time, judged from outside
   sim --planted   whether the judge sees the bugs of tests/planted.toml
-  api [--update]   hold the public API of the libraries against docs/api
   semver REVISION   say what the public API has lost since a revision
   api [--update]    hold the public API against the lists in docs/api, or write them anew
   deny       judge by deny.toml what coapt is built from: licences, doubles, known holes
@@ -85,8 +85,6 @@ fn main() -> ExitCode {
         ["compare"] => interop::compare(&house),
         ["rfc"] => rfc::run(&house),
         ["sim", words @ ..] => sim::run(&house, words),
-        ["api", words @ ..] => api::run(&house, words),
-        ["deny"] => deny::run(&house),
         ["semver", revision] => semver::run(&house, revision),
         ["api", words @ ..] => api::run(&house, words),
         ["deny"] => deny::run(&house),
