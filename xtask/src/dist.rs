@@ -8,12 +8,13 @@ mod archive;
 mod build;
 mod debian;
 mod manual;
+mod paths;
 mod release;
 mod trial;
 mod wheel;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use self::release::Release;
 use crate::say;
@@ -124,4 +125,21 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
 /// Presses a file as gzip does, without its name and time.
 fn press(house: &Workspace, path: &Path) -> Result<(), String> {
     run_quietly(house.program("gzip").args(["-9", "-n", "-f"]).arg(path))
+}
+
+/// All files below a folder, or the one file, in the order of their names.
+fn all_files(place: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![place.to_path_buf()];
+    while let Some(path) = waiting.pop() {
+        if !path.is_dir() {
+            found.push(path);
+            continue;
+        }
+        let entries =
+            fs::read_dir(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        waiting.extend(entries.flatten().map(|entry| entry.path()));
+    }
+    found.sort();
+    Ok(found)
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::release::Release;
-use super::{copy, empty, press, write};
+use super::{all_files, copy, empty, press, write};
 use crate::workspace::{Workspace, is_on_path, run_quietly};
 
 const ARCHITECTURE: &str = "amd64";
@@ -45,8 +45,7 @@ pub(super) fn make(
 
 /// Writes what dpkg is told of the package, and the sums of its files.
 fn describe(house: &Workspace, release: &Release, root: &Path) -> Result<(), String> {
-    let mut files = all(root)?;
-    files.sort();
+    let files = all_files(root)?;
     let mut size = 0;
     let mut sums = house.program("md5sum");
     sums.current_dir(root);
@@ -94,19 +93,4 @@ fn copyright(source: &Path) -> Result<String, String> {
         writeln!(text, " {}", if line.trim().is_empty() { "." } else { line }).ok();
     }
     Ok(text)
-}
-
-/// All files below a folder.
-fn all(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    let mut waiting = vec![folder.to_path_buf()];
-    while let Some(folder) = waiting.pop() {
-        let entries = fs::read_dir(&folder);
-        let entries = entries.map_err(|error| format!("{}: {error}", folder.display()))?;
-        let (folders, files): (Vec<_>, Vec<_>) =
-            entries.flatten().map(|entry| entry.path()).partition(|path| path.is_dir());
-        waiting.extend(folders);
-        found.extend(files);
-    }
-    Ok(found)
 }

@@ -48,7 +48,7 @@ impl Release {
 }
 
 /// What a program says, without the end of the line.
-fn answer(command: &mut Command) -> Result<String, String> {
+pub(super) fn answer(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::build::without_paths;
+use super::paths;
 use super::release::Release;
 use crate::python;
 use crate::say;
@@ -45,10 +46,17 @@ pub(super) fn make(
     // The linker is found as a module of the first Python on the path.
     let path = std::env::var("PATH").unwrap_or_default();
     command.env("PATH", format!("{}:{path}", house.path(".venv/bin").display()));
-    run_command(without_paths(&mut command, release, source)?)?;
+    run_command(without_paths(house, &mut command, release, source)?)?;
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut files = entries.flatten().map(|entry| entry.path());
-    let wheel = files.find(|path| path.extension() == Some(OsStr::new("whl")));
-    let name = wheel.and_then(|path| path.file_name()?.to_str().map(str::to_owned));
-    name.ok_or_else(|| "maturin made no wheel".to_owned())
+    let wheel = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.extension() == Some(OsStr::new("whl")))
+        .ok_or("maturin made no wheel")?;
+    let content = folder.join("wheel");
+    let mut unzip = house.program("python3");
+    run_quietly(unzip.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&content))?;
+    paths::are_untold(house, &content)?;
+    let name = wheel.file_name().and_then(OsStr::to_str).map(str::to_owned);
+    name.ok_or_else(|| format!("{} has no name", wheel.display()))
 }
