@@ -8,6 +8,7 @@ mod archive;
 mod build;
 mod debian;
 mod manual;
+mod notices;
 mod paths;
 mod release;
 mod trial;
@@ -26,6 +27,9 @@ const OUTPUT: &str = "target/dist";
 const FOLDERS: [&str; 2] = ["target/dist-build/one", "target/dist-build/another-time"];
 /// The check sums of all the others.
 const SUMS: &str = "SHA256SUMS";
+
+/// The licences of what is linked in, in each of them.
+const NOTICES: &str = "LICENSES-OF-PARTS.txt";
 
 /// Makes the release of the last commit.
 pub(crate) fn run(house: &Workspace, words: &[&str]) -> Result<(), String> {
@@ -63,6 +67,8 @@ fn make(house: &Workspace, release: &Release, folder: &str) -> Result<Vec<String
     let source = release.export(house, &folder)?;
     let program = build::program(house, release, &source)?;
     let pages = manual::make(house, &program, &folder.join("manual"))?;
+    let notices = notices::of_package(house, &source, "coapt-cli")?;
+    write(&pages.join("doc/coapt").join(NOTICES), notices)?;
     let mut names = vec![
         archive::make(house, release, &folder, (&source, &program, &pages))?,
         debian::make(house, release, &folder, (&source, &program, &pages))?,

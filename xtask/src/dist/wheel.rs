@@ -7,6 +7,7 @@ use std::path::Path;
 use super::build::without_paths;
 use super::paths;
 use super::release::Release;
+use super::{NOTICES, notices, write};
 use crate::python;
 use crate::say;
 use crate::setup;
@@ -38,6 +39,8 @@ pub(super) fn make(
 ) -> Result<String, String> {
     setup::ensure_python_tools(house)?;
     ensure_linker(house)?;
+    let notices = notices::of_package(house, source, "coapt-py")?;
+    write(&source.join("crates/coapt-py/python/coapt").join(NOTICES), notices)?;
     say::line(format_args!("dist: building the wheel for {OLDEST}"));
     let mut command = python::python(house);
     command.args(["-m", "maturin", "build", "--quiet", "--release", "--locked", "--zig"]);
