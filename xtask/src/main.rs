@@ -45,7 +45,7 @@ Usage: cargo xtask COMMAND
   flood      what servers do under attack, and whether their memory comes back
   scale [PART…]  what a server costs as clients, observers and bodies become many
   fuzz --minutes N   feed everything that reads from outside with what a fuzzer makes up
-  hosts      two network namespaces: several addresses, zones, ICMP, MTU, a client that moves
+  hosts      network namespaces: several addresses, zones, groups, ICMP, MTU, a client that moves
   interop [--runs N --line SEED --only WORD]
              scenarios with other implementations of CoAP, both ways, through a good line or a bad one
   compare    hold the servers of all these against the RFCs by coapt doctor, side by side
