@@ -20,6 +20,7 @@ pages! {
     Settings "settings.md";
     Errors "errors.md";
     Tuning "tuning.md";
+    Groups "groups.md";
     Deploying "deploying.md";
     Testing "testing.md";
 }
