@@ -10,6 +10,7 @@ mod servers;
 mod sight;
 mod sights;
 mod space;
+mod whole;
 
 use crate::say;
 use crate::setup;
@@ -27,6 +28,8 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
         return Ok(());
     };
     run_command(&mut house.cargo(["build", "--release", "--quiet", "-p", "coapt-cli"]))?;
+    let example = ["build", "--release", "--quiet", "-p", "coapt", "--example", "whole"];
+    run_command(&mut house.cargo(example))?;
     let _serving = Serving::of_coapt(&plan)?;
     let failed = show_all(&plan)?;
     if failed == 0 { Ok(()) } else { Err(format!("{failed} sights are otherwise")) }
@@ -45,6 +48,7 @@ fn show_all(plan: &Plan<'_>) -> Result<usize, String> {
     failed += show(plan, &sights::IPV6_ROUTE);
     plan.narrow_route(600)?;
     failed += show(plan, &sights::IPV4_ROUTE);
+    failed += whole::show(plan);
     plan.narrow_link(600)?;
     failed += show(plan, &sights::NARROW);
     failed += moving::show(plan)?;

@@ -52,6 +52,12 @@ impl<'a> Plan<'a> {
         space.command(&self.house.path("target/release/coapt").to_string_lossy())
     }
 
+    /// The example `whole`, which sets Don't Fragment, where the client is.
+    pub(super) fn whole(&self) -> Command {
+        let path = self.house.path("target/release/examples/whole");
+        self.client.command(&path.to_string_lossy())
+    }
+
     /// Writes a file that is served.
     pub(super) fn write(&self, name: &str, text: &str) -> Result<(), String> {
         let path = self.folder.join(name);

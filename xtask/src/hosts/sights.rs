@@ -125,12 +125,15 @@ pub(super) const GROUP_OF_TWO: [Sight; 1] = [sight(
     (0, &["coap://10.99.0.2/small.txt", "coap://10.99.0.4/"]),
 )];
 
+/// A request that is longer than the narrow path.
+pub(super) const LONG: &str = long_request!("coap://10.96.0.2");
+
 /// The link behind the router carries 600 bytes. What the client sends is cut by the router, which alone knows; what the
 /// server sends, by the server.
 pub(super) const IPV4_ROUTE: [Sight; 3] = [
     sight(
         "a request longer than an IPv4 path is cut by the router, as Don't Fragment is not set",
-        &["get", long_request!("coap://10.96.0.2")],
+        &["get", LONG],
         (0, &["small"]),
     ),
     sight(

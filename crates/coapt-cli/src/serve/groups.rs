@@ -16,7 +16,7 @@ const MOST_LEISURE: f64 = 600.0;
 #[command(next_help_heading = "Groups")]
 pub(crate) struct GroupArgs {
     /// Join a multicast group, so that whoever asks it finds this server: all (the groups of all CoAP nodes) or an
-    /// address; on all interfaces, or on one behind %; give it again for another; it needs --bind 0.0.0.0 or [::]
+    /// address; on all interfaces, or on one behind %; give it again for another; it needs --bind `0.0.0.0` or `[::]`
     #[arg(long, value_name = "GROUP[%INTERFACE]", value_parser = group)]
     join: Vec<Group>,
     /// Spread the answers to groups over so many seconds, so that not all servers answer at once
