@@ -59,7 +59,7 @@ fn list(house: &Workspace, library: &str) -> Result<String, String> {
     output_of(rustdoc.env("RUSTC_BOOTSTRAP", "1"))?;
     let json = house.path(TARGET).join(format!("doc/{}.json", library.replace('-', "_")));
     let mut command = PUBLIC_API.ready(house)?;
-    command.args(["public-api", "--omit", OMITTED, "--rustdoc-json"]);
+    command.args(["--omit", OMITTED, "--rustdoc-json"]);
     output_of(command.arg(json))
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn run(house: &Workspace, revision: &str) -> Result<(), String> {
         )
     })?;
     let mut command = SEMVER.ready(house)?;
-    command.args(["semver-checks", "--all-features", "--baseline-rev", revision]);
+    command.args(["--all-features", "--baseline-rev", revision]);
     run_command(command.args(LIBRARIES.iter().flat_map(|library| ["--package", library])))?;
     say::line(format_args!("semver: programs written for {revision} still build"));
     Ok(())
