@@ -146,8 +146,10 @@ fn is_renewed(talk: &Talk) -> Result<(), String> {
 
 /// `ACK_TIMEOUT` in milliseconds of a server that gives up before long: after 31 times that and a half (RFC 7252 §4.8.2).
 const HASTE: u16 = 20;
-/// How often a notification is sent: once, and `MAX_RETRANSMIT` times again.
+/// How often a notification is sent at most: once, and `MAX_RETRANSMIT` times again.
 const ATTEMPTS: usize = 5;
+/// And at least: on a busy machine the last ones would come after `MAX_TRANSMIT_SPAN`, which is short here.
+const REPEATED: usize = 3;
 
 fn given_up(pair: &Pair<'_>) -> Outcome {
     ours(pair.server, "it is about the server, and coapt is the client here")?;
@@ -161,12 +163,13 @@ fn given_up(pair: &Pair<'_>) -> Outcome {
         let states = told(talk);
         let later = states.get(1..).unwrap_or_default();
         let is_fresh = later.iter().rev().take(2).all(|one| one.payload == b"state 2");
-        want(later.len() >= ATTEMPTS, "the notification is not repeated")?;
-        want(later.len() <= 2 * ATTEMPTS, "the notification is repeated too often")?;
+        want(later.len() >= REPEATED, "the notification is not repeated")?;
         want(is_fresh, "the repeated notification has an old state")
     })?;
-    // The last of them is waited for at most 16 times ACK_TIMEOUT and a half.
-    pause(Duration::from_millis(u64::from(HASTE) * 24) + SILENCE);
+    // The last of them is waited for no longer than MAX_TRANSMIT_WAIT, 31 times ACK_TIMEOUT and a half.
+    pause(Duration::from_millis(u64::from(HASTE) * 47) + SILENCE);
+    let count = told(&pair.talk(mark)).len() - 1;
+    want(count <= ATTEMPTS, format!("the notification is sent {count} times"))?;
     is_silent(&pair, mark, || pair.put(path, "state 3"))
 }
 
