@@ -3,7 +3,7 @@ The part of the package that is written in Rust; programs import `coapt`.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, SupportsIndex, final
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
 from typing_extensions import Buffer, disjoint_base
 
 __all__ = ["__version__", "CoAP", "CoAPErrorEventParams", "CoAPLogEventParams", "CoAPNotificationEventParams", "CoAPRegisterEventParams", "CoAPRequestCompleteEventParams", "CoAPRequestEventParams", "CoAPResponseCompleteEventParams", "CoAPUnregisteredEventParams", "Exchange", "Inquiry", "Machine", "parse_links", "parse_uri", "write_links"]
@@ -909,15 +909,7 @@ class Machine:
     """
     A bound UDP socket and the protocol machine behind it.
     """
-    def __new__(
-        cls,
-        /,
-        host: str,
-        port: SupportsIndex,
-        serves: bool,
-        groups: Sequence[str],
-        leisure: float,
-    ) -> Machine:
+    def __new__(cls, /, host: str, port: SupportsIndex, serves: bool, groups: Sequence[str], leisure: SupportsFloat | SupportsIndex) -> Machine:
         """
         Binds a socket to a numeric address; a client takes no requests. A server joins groups, whose discovery it
         answers within so many seconds.

@@ -1,6 +1,6 @@
 //! Programs that take part: started, waited for, ended.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::net::{Ipv4Addr, UdpSocket};
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -77,17 +77,23 @@ pub(in crate::interop) fn serve(
 ) -> Result<(Running, u16), String> {
     let port = free_port().ok_or("no port is free")?;
     let mut command = peer.server(house, port, ack_timeout);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().map_err(|error| format!("{}: {error}", peer.name()))?;
     let mut running = Running { child };
     let stdout = running.child.stdout.take().ok_or("a server without standard output")?;
+    let mut stderr = running.child.stderr.take().ok_or("a server without standard error")?;
     let mut line = String::new();
     BufReader::new(stdout).read_line(&mut line).map_err(|error| error.to_string())?;
     if line.contains("listening") {
-        Ok((running, port))
-    } else {
-        Err(format!("the server {} does not start", peer.name()))
+        // What it complains of later is read, so that it never waits for a reader.
+        thread::spawn(move || io::copy(&mut stderr, &mut io::sink()));
+        return Ok((running, port));
     }
+    let mut complaint = String::new();
+    stderr.read_to_string(&mut complaint).map_err(|error| error.to_string())?;
+    let status = running.child.wait().map_err(|error| error.to_string())?;
+    let name = peer.name();
+    Err(format!("the server {name} does not start at port {port} ({status}): {complaint}"))
 }
 
 /// A port for a server that cannot choose one itself.
