@@ -4,11 +4,11 @@
 //! not stable; the variable that lets a stable toolchain write it is the one that cargo-semver-checks sets, too.
 
 use std::collections::BTreeSet;
-use std::fs;
 
+use crate::disk;
 use crate::say;
 use crate::tools::PUBLIC_API;
-use crate::workspace::{LIBRARIES, Workspace, output_of};
+use crate::workspace::{LIBRARIES, Workspace, has_flag, output_of};
 
 /// Where the lists stand.
 const LISTS: &str = "docs/api";
@@ -19,17 +19,14 @@ const OMITTED: &str = "blanket-impls,auto-trait-impls,auto-derived-impls";
 
 /// Prints what has changed, and fails if something has; or writes the lists anew.
 pub(crate) fn run(house: &Workspace, words: &[&str]) -> Result<(), String> {
-    let updates = match words {
-        [] => false,
-        ["--update"] => true,
-        _ => return Err(format!("api takes --update or nothing, not {}", words.join(" "))),
-    };
+    let updates = has_flag("api", "--update", words)?;
     let mut changed = Vec::new();
     for library in LIBRARIES {
         let now = list(house, library)?;
         let path = format!("{LISTS}/{library}.txt");
         if updates {
-            write(house, &path, &now)?;
+            disk::write(&house.path(&path), &now)?;
+            say::line(format_args!("api: {path}: {} items", now.lines().count()));
             continue;
         }
         let before = house.read(&path)?;
@@ -61,14 +58,6 @@ fn list(house: &Workspace, library: &str) -> Result<String, String> {
     let mut command = PUBLIC_API.ready(house)?;
     command.args(["--omit", OMITTED, "--rustdoc-json"]);
     output_of(command.arg(json))
-}
-
-fn write(house: &Workspace, path: &str, text: &str) -> Result<(), String> {
-    fs::create_dir_all(house.path(LISTS))
-        .and_then(|()| fs::write(house.path(path), text))
-        .map_err(|error| format!("cannot write {path}: {error}"))?;
-    say::line(format_args!("api: {path}: {} items", text.lines().count()));
-    Ok(())
 }
 
 /// Gives the lines that are in one of the lists only, with `-` for what has gone and `+` for what has come.

@@ -7,10 +7,10 @@
 mod archive;
 mod build;
 mod debian;
-mod manual;
 mod notices;
 mod paths;
 mod release;
+mod share;
 mod trial;
 mod wheel;
 
@@ -18,8 +18,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::release::Release;
+use crate::disk;
 use crate::say;
-use crate::workspace::{Workspace, run_quietly};
+use crate::workspace::{Workspace, has_flag, output_of, run_quietly};
 
 /// Where everything is left.
 const OUTPUT: &str = "target/dist";
@@ -28,24 +29,17 @@ const FOLDERS: [&str; 2] = ["target/dist-build/one", "target/dist-build/another-
 /// The check sums of all the others.
 const SUMS: &str = "SHA256SUMS";
 
-/// The licences of what is linked in, in each of them.
-const NOTICES: &str = "LICENSES-OF-PARTS.txt";
-
 /// Makes the release of the last commit.
 pub(crate) fn run(house: &Workspace, words: &[&str]) -> Result<(), String> {
-    let is_twice = match words {
-        [] => false,
-        ["--twice"] => true,
-        _ => return Err(format!("dist takes --twice or nothing, not {:?}", words.join(" "))),
-    };
+    let is_twice = has_flag("dist", "--twice", words)?;
     let [folder, other] = FOLDERS;
     let release = Release::of_last_commit(house)?;
     say::line(format_args!("dist: coapt {} of {}", release.version, release.commit));
     let names = make(house, &release, folder)?;
     let output = house.path(OUTPUT);
-    empty(&output)?;
+    disk::empty(&output)?;
     for name in &names {
-        copy(&house.path(folder).join(name), &output.join(name))?;
+        disk::copy(&house.path(folder).join(name), &output.join(name))?;
     }
     sums(house, &names)?;
     trial::all(house, &release, &output)?;
@@ -60,29 +54,40 @@ pub(crate) fn run(house: &Workspace, words: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// Where one of the two is made: the sources of the commit, and all that comes of them.
+#[derive(Debug)]
+struct Build<'a> {
+    house: &'a Workspace,
+    release: &'a Release,
+    folder: PathBuf,
+    source: PathBuf,
+}
+
+/// What goes into the archive and the package for Debian.
+#[derive(Debug)]
+struct Parts {
+    program: PathBuf,
+    /// Manual pages, completions and licences, laid out as /usr/share.
+    share: PathBuf,
+}
+
 /// Makes everything in a folder of its own; the names of what is released.
 fn make(house: &Workspace, release: &Release, folder: &str) -> Result<Vec<String>, String> {
     let folder = house.path(folder);
-    empty(&folder)?;
+    disk::empty(&folder)?;
     let source = release.export(house, &folder)?;
-    let program = build::program(house, release, &source)?;
-    let pages = manual::make(house, &program, &folder.join("manual"))?;
-    let notices = notices::of_package(house, &source, "coapt-cli")?;
-    write(&pages.join("doc/coapt").join(NOTICES), notices)?;
-    let mut names = vec![
-        archive::make(house, release, &folder, (&source, &program, &pages))?,
-        debian::make(house, release, &folder, (&source, &program, &pages))?,
-    ];
-    names.push(wheel::make(house, release, &source, &folder)?);
-    Ok(names)
+    let build = Build { house, release, folder, source };
+    let program = build.program()?;
+    let share = share::make(&build, &program)?;
+    let parts = Parts { program, share };
+    Ok(vec![archive::make(&build, &parts)?, debian::make(&build, &parts)?, wheel::make(&build)?])
 }
 
 /// Writes the check sums of everything beside it.
 fn sums(house: &Workspace, names: &[String]) -> Result<(), String> {
     let mut command = house.program("sha256sum");
-    let output = command.current_dir(house.path(OUTPUT)).args(names).output();
-    let output = output.map_err(|error| format!("sha256sum: {error}"))?;
-    write(&house.path(OUTPUT).join(SUMS), &output.stdout)
+    let sums = output_of(command.current_dir(house.path(OUTPUT)).args(names))?;
+    disk::write(&house.path(OUTPUT).join(SUMS), sums)
 }
 
 /// Holds what was made a second time against the first.
@@ -103,49 +108,7 @@ fn same(house: &Workspace, names: &[String], again: &[String]) -> Result<(), Str
     Err(format!("made twice, these differ: {}", differing.join(", ")))
 }
 
-/// Makes an empty folder in the place of what was there.
-fn empty(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(format!("cannot remove {}: {error}", folder.display()));
-        }
-        _ => {}
-    }
-    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
-}
-
-/// Writes a file and the folders above it.
-fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(path, content))
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))
-}
-
-/// Copies a file, and makes the folders above it.
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    let made = to.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::copy(from, to).map(drop))
-        .map_err(|error| format!("cannot copy {} to {}: {error}", from.display(), to.display()))
-}
-
 /// Presses a file as gzip does, without its name and time.
 fn press(house: &Workspace, path: &Path) -> Result<(), String> {
     run_quietly(house.program("gzip").args(["-9", "-n", "-f"]).arg(path))
-}
-
-/// All files below a folder, or the one file, in the order of their names.
-fn all_files(place: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    let mut waiting = vec![place.to_path_buf()];
-    while let Some(path) = waiting.pop() {
-        if !path.is_dir() {
-            found.push(path);
-            continue;
-        }
-        let entries =
-            fs::read_dir(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        waiting.extend(entries.flatten().map(|entry| entry.path()));
-    }
-    found.sort();
-    Ok(found)
 }

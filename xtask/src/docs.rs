@@ -7,9 +7,7 @@ mod files;
 mod html;
 mod stage;
 
-use std::fs;
-use std::path::Path;
-
+use crate::disk::{copy_folder, read, remove, write};
 use crate::finding;
 use crate::python;
 use crate::say;
@@ -100,53 +98,4 @@ fn python_reference(house: &Workspace) -> Result<(), String> {
     let mut command = python::python(house);
     command.args(["-m", "pdoc", "--docformat", "markdown", "--output-directory"]).arg(output);
     run_quietly(command.args(["coapt", "coapt.aio"]))
-}
-
-fn remove(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("cannot remove {}: {error}", folder.display()))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
-}
-
-/// Writes a file and the folders above it.
-fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(path, content))
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))
-}
-
-/// Copies a folder with all that is in it.
-fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
-    for path in walk(from)? {
-        let target = to.join(path.strip_prefix(from).unwrap_or(&path));
-        let content = fs::read(&path);
-        let content =
-            content.map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        write(&target, content)?;
-    }
-    Ok(())
-}
-
-/// All files below a folder, in alphabetical order.
-fn walk(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
-    let mut found = Vec::new();
-    let mut waiting = vec![folder.to_path_buf()];
-    while let Some(folder) = waiting.pop() {
-        let entries = fs::read_dir(&folder);
-        let entries =
-            entries.map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
-        for entry in entries.flatten() {
-            let path = entry.path();
-            if path.is_dir() { waiting.push(path) } else { found.push(path) }
-        }
-    }
-    found.sort();
-    Ok(found)
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::disk;
 use crate::say;
 use crate::workspace::{Workspace, run as run_command};
 
@@ -60,39 +61,21 @@ fn planted(house: &Workspace) -> Result<(), String> {
 
 /// Makes a workspace of the crates of the core.
 fn copy_sources(house: &Workspace, copy: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", copy.display());
     let crates = copy.join("crates");
-    if crates.exists() {
-        fs::remove_dir_all(&crates).map_err(failed)?;
-    }
+    disk::remove(&crates)?;
     for name in COPIED {
-        copy_folder(&house.path("crates").join(name), &crates.join(name)).map_err(failed)?;
+        disk::copy_folder(&house.path("crates").join(name), &crates.join(name))?;
     }
-    fs::copy(house.path("Cargo.lock"), copy.join("Cargo.lock")).map_err(failed)?;
+    disk::copy(&house.path("Cargo.lock"), &copy.join("Cargo.lock"))?;
     let manifest = house.read("Cargo.toml")?.replace(", \"xtask\"]", "]");
     let manifest: Vec<&str> =
         manifest.lines().filter(|line| !line.starts_with("default-members")).collect();
-    fs::write(copy.join("Cargo.toml"), manifest.join("\n")).map_err(failed)
-}
-
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
+    disk::write(&copy.join("Cargo.toml"), manifest.join("\n"))
 }
 
 fn plant(copy: &Path, bug: &Bug) -> Result<(), String> {
     let path = copy.join(&bug.file);
-    let text = bug.planted_in(copy)?;
-    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    disk::write(&path, bug.planted_in(copy)?)
 }
 
 impl Planted {

@@ -4,7 +4,10 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+
+/// What the program without any library of the system is built for.
+pub(crate) const STATIC: &str = "x86_64-unknown-linux-musl";
 
 /// The libraries that others build on, bottom up.
 pub(crate) const LIBRARIES: [&str; 4] = ["coapt-wire", "coapt-proto", "coapt-net", "coapt"];
@@ -114,6 +117,26 @@ pub(crate) fn output_of(command: &mut Command) -> Result<String, String> {
         return Err(format!("`{shown}` failed ({}): {}", output.status, written.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Tells whether a command is given a word that it knows, or none.
+pub(crate) fn has_flag(name: &str, flag: &str, words: &[&str]) -> Result<bool, String> {
+    match words {
+        [] => Ok(false),
+        [word] if *word == flag => Ok(true),
+        _ => Err(format!("{name} takes {flag} or nothing, not {:?}", words.join(" "))),
+    }
+}
+
+/// A program that was started; it ends with this value.
+#[derive(Debug)]
+pub(crate) struct Started(pub(crate) Child);
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
 }
 
 /// Whether a command can be run and ends well; nothing of it is seen.

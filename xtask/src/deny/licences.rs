@@ -3,11 +3,10 @@
 use serde::Deserialize;
 
 use crate::finding::Finding;
-use crate::workspace::{Workspace, output_of};
+use crate::packages;
+use crate::workspace::{STATIC, Workspace};
 
 const CONFIG: &str = "deny.toml";
-/// What a release is built for: deny.toml looks at it and its sibling for the system's own C library.
-const TARGET: &str = "x86_64-unknown-linux-musl";
 
 #[derive(Deserialize)]
 struct Config {
@@ -19,33 +18,25 @@ struct Licences {
     allow: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    license: Option<String>,
-}
-
 /// Holds the list against the packages of the workspace.
 pub(crate) fn check(house: &Workspace) -> Result<Vec<Finding>, String> {
     let text = house.read(CONFIG)?;
     let config: Config = toml::from_str(&text).map_err(|error| format!("{CONFIG}: {error}"))?;
-    let mut command = house.cargo(["metadata", "--format-version", "1", "--locked"]);
-    let said = output_of(command.args(["--filter-platform", TARGET]))?;
-    let metadata: Metadata =
-        serde_json::from_str(&said).map_err(|error| format!("cargo metadata: {error}"))?;
-    Ok(judge(&text, &config.licenses.allow, &metadata.packages))
+    let packages = packages::of(house, &house.path(""), STATIC)?;
+    let needs = packages.iter().map(|it| (it.name.as_str(), it.license.as_deref()));
+    Ok(judge(&text, &config.licenses.allow, needs))
 }
 
-fn judge(text: &str, allowed: &[String], packages: &[Package]) -> Vec<Finding> {
+/// Judges packages by their names and licences.
+fn judge<'a>(
+    text: &str,
+    allowed: &[String],
+    packages: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut needed = Vec::new();
-    for package in packages {
-        let said = package.license.as_deref().unwrap_or("no licence");
+    for (name, license) in packages {
+        let said = license.unwrap_or("no licence");
         for clause in clauses(said) {
             let fitting: Vec<_> =
                 allowed.iter().filter(|name| clause.contains(&name.as_str())).collect();
@@ -53,7 +44,7 @@ fn judge(text: &str, allowed: &[String], packages: &[Package]) -> Vec<Finding> {
                 [] => findings.push(Finding::new(
                     CONFIG,
                     line_of(text, "allow = ["),
-                    format!("{} has {said}, of which too little is allowed", package.name),
+                    format!("{name} has {said}, of which too little is allowed"),
                 )),
                 [only] => needed.push(*only),
                 _ => {}
@@ -90,14 +81,10 @@ mod tests {
 
     const TEXT: &str = "[licenses]\nallow = [\n  \"MIT\",\n  \"Zlib\",\n]\n";
 
-    fn package(license: &str) -> Package {
-        Package { name: "some".to_owned(), license: Some(license.to_owned()) }
-    }
-
     fn found(licences: &[&str]) -> Vec<String> {
-        let packages: Vec<_> = licences.iter().copied().map(package).collect();
+        let packages = licences.iter().map(|licence| ("some", Some(*licence)));
         let allowed = ["MIT".to_owned(), "Zlib".to_owned()];
-        judge(TEXT, &allowed, &packages).iter().map(ToString::to_string).collect()
+        judge(TEXT, &allowed, packages).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -4,37 +4,30 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use super::release::Release;
-use super::{all_files, copy, empty, press, write};
-use crate::workspace::{Workspace, is_on_path, run_quietly};
+use super::{Build, Parts, press};
+use crate::disk::{copy, copy_folder, empty, read, walk, write};
+use crate::workspace::{is_on_path, output_of, run_quietly};
 
 const ARCHITECTURE: &str = "amd64";
 
 /// Makes `coapt_VERSION_ARCHITECTURE.deb`; its name.
-pub(super) fn make(
-    house: &Workspace,
-    release: &Release,
-    folder: &Path,
-    (source, program, share): (&Path, &Path, &Path),
-) -> Result<String, String> {
+pub(super) fn make(build: &Build<'_>, parts: &Parts) -> Result<String, String> {
     if !is_on_path("dpkg-deb") {
         return Err("dpkg-deb is missing: it makes the Debian package (package dpkg)".to_owned());
     }
+    let Build { house, release, folder, source } = build;
     let root = folder.join("debian");
     empty(&root)?;
-    copy(program, &root.join("usr/bin/coapt"))?;
-    run_quietly(house.program("cp").arg("-r").arg(share).arg(root.join("usr/share")))?;
-    copy(
-        &source.join("packaging/coapt.service"),
-        &root.join("usr/lib/systemd/system/coapt.service"),
-    )?;
+    copy(&parts.program, &root.join("usr/bin/coapt"))?;
+    copy_folder(&parts.share, &root.join("usr/share"))?;
+    let unit = "usr/lib/systemd/system/coapt.service";
+    copy(&source.join("packaging/coapt.service"), &root.join(unit))?;
     let documents = root.join("usr/share/doc/coapt");
     write(&documents.join("copyright"), copyright(source)?)?;
     copy(&source.join("CHANGELOG.md"), &documents.join("changelog"))?;
     press(house, &documents.join("changelog"))?;
-    describe(house, release, &root)?;
-    let mut permit = house.program("chmod");
-    run_quietly(permit.args(["-R", "u=rwX,go=rX"]).arg(&root))?;
+    describe(build, &root)?;
+    run_quietly(house.program("chmod").args(["-R", "u=rwX,go=rX"]).arg(&root))?;
     let name = format!("coapt_{}_{ARCHITECTURE}.deb", release.version);
     let mut command = house.program("dpkg-deb");
     command.env("SOURCE_DATE_EPOCH", &release.epoch);
@@ -44,21 +37,20 @@ pub(super) fn make(
 }
 
 /// Writes what dpkg is told of the package, and the sums of its files.
-fn describe(house: &Workspace, release: &Release, root: &Path) -> Result<(), String> {
-    let files = all_files(root)?;
+fn describe(build: &Build<'_>, root: &Path) -> Result<(), String> {
+    let files = walk(root)?;
     let mut size = 0;
-    let mut sums = house.program("md5sum");
+    let mut sums = build.house.program("md5sum");
     sums.current_dir(root);
     for file in &files {
         size += fs::metadata(file).map_or(0, |known| known.len()).div_ceil(1024);
         sums.arg(file.strip_prefix(root).unwrap_or(file));
     }
-    let sums = sums.output().map_err(|error| format!("md5sum: {error}"))?;
-    write(&root.join("DEBIAN/md5sums"), &sums.stdout)?;
+    write(&root.join("DEBIAN/md5sums"), output_of(&mut sums)?)?;
     let mut control = String::new();
     for (name, value) in [
         ("Package", "coapt"),
-        ("Version", &release.version),
+        ("Version", &build.release.version),
         ("Architecture", ARCHITECTURE),
         ("Maintainer", "The coapt developers <coapt@localhost>"),
         ("Installed-Size", &size.to_string()),
@@ -80,16 +72,13 @@ fn describe(house: &Workspace, release: &Release, root: &Path) -> Result<(), Str
 
 /// The licences as Debian writes them down.
 fn copyright(source: &Path) -> Result<String, String> {
-    let read = |name: &str| {
-        fs::read_to_string(source.join(name)).map_err(|error| format!("{name}: {error}"))
-    };
     let mut text = String::from(
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
          Upstream-Name: coapt\n\nFiles: *\nCopyright: The coapt developers\n\
          License: Expat or Apache-2.0\n\nLicense: Apache-2.0\n On Debian systems the text is in\n \
          /usr/share/common-licenses/Apache-2.0.\n\nLicense: Expat\n",
     );
-    for line in read("LICENSE-MIT")?.lines() {
+    for line in read(&source.join("LICENSE-MIT"))?.lines() {
         writeln!(text, " {}", if line.trim().is_empty() { "." } else { line }).ok();
     }
     Ok(text)

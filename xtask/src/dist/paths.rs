@@ -1,11 +1,10 @@
 //! The paths of this machine, which nothing that is released may tell.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::release::answer;
+use crate::disk;
 use crate::workspace::Workspace;
 
 /// Has a compiler write other paths than those of this machine; the options for that.
@@ -32,8 +31,8 @@ pub(super) fn are_untold(house: &Workspace, place: &Path) -> Result<(), String> 
     // With the slash: `/root` alone may be a word of a text, or of a library.
     let secrets =
         secrets.map(|path| format!("{}/", path.display().to_string().trim_end_matches('/')));
-    for file in super::all_files(place)? {
-        let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    for file in disk::walk(place)? {
+        let bytes = disk::bytes(&file)?;
         if let Some(secret) = secrets.iter().find(|secret| tells(&bytes, secret)) {
             return Err(format!("{} tells of {secret}, a path of this machine", file.display()));
         }
@@ -56,8 +55,7 @@ fn home() -> Result<PathBuf, String> {
 
 /// Where the compiler keeps the sources and programs of the standard library.
 fn sysroot(house: &Workspace) -> Result<PathBuf, String> {
-    let mut rustc: Command = house.program("rustc");
-    answer(rustc.args(["--print", "sysroot"])).map(PathBuf::from)
+    answer(house.program("rustc").args(["--print", "sysroot"])).map(PathBuf::from)
 }
 
 #[cfg(test)]

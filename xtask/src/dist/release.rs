@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::disk;
 use crate::say;
-use crate::workspace::{Workspace, run_quietly};
+use crate::workspace::{Workspace, output_of, run_quietly};
 
 /// What everything in a release has in common.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl Release {
     /// Writes the files of the commit, and nothing else, into a folder; where they are then.
     pub(super) fn export(&self, house: &Workspace, folder: &Path) -> Result<PathBuf, String> {
         let source = folder.join("source");
-        super::empty(&source)?;
+        disk::empty(&source)?;
         let archive = folder.join("source.tar");
         let mut git = house.program("git");
         run_quietly(git.args(["archive", "--output"]).arg(&archive).arg(&self.commit))?;
@@ -49,9 +50,5 @@ impl Release {
 
 /// What a program says, without the end of the line.
 pub(super) fn answer(command: &mut Command) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    }
-    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+    output_of(command).map(|text| text.trim().to_owned())
 }

@@ -4,14 +4,13 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 
-use super::build::TARGET;
-use super::manual::COMPLETIONS;
 use super::release::Release;
-use super::{empty, write};
+use super::share::COMPLETIONS;
+use crate::disk::{empty, write};
 use crate::say;
-use crate::workspace::{Workspace, is_on_path, run_quietly, succeeds};
+use crate::workspace::{STATIC, Started, Workspace, is_on_path, output_of, run_quietly, succeeds};
 
 /// Where things are installed.
 const PLACE: &str = "target/dist-trial";
@@ -66,7 +65,7 @@ fn archive(
     place: &Path,
 ) -> Result<(), String> {
     empty(place)?;
-    let name = format!("coapt-{}-{TARGET}", release.version);
+    let name = format!("coapt-{}-{STATIC}", release.version);
     let archive = output.join(format!("{name}.tar.gz"));
     run_quietly(house.program("tar").arg("-xzf").arg(archive).arg("-C").arg(place))?;
     let root = place.join(&name);
@@ -160,26 +159,11 @@ fn does_the_job(
     let mut command = coapt();
     command.args(["serve", "--bind", "127.0.0.1:0"]).arg(served).stdout(Stdio::piped());
     let child = command.spawn().map_err(|error| format!("coapt serve: {error}"))?;
-    let mut serving = Serving(child);
+    let mut serving = Started(child);
     let stdout = serving.0.stdout.take().ok_or("a server without standard output")?;
     let mut line = String::new();
     BufReader::new(stdout).read_line(&mut line).map_err(|error| error.to_string())?;
     let uri = line.trim().rsplit(' ').next().unwrap_or_default();
-    let text = output(coapt().args(["get", &format!("{uri}/text.txt")]))?;
+    let text = output_of(coapt().args(["get", &format!("{uri}/text.txt")]))?;
     if text == TEXT { Ok(()) } else { Err(format!("coapt get printed {text:?}")) }
-}
-
-fn output(command: &mut Command) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-/// The server; it ends with this value.
-struct Serving(Child);
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
 }

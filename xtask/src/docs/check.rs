@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::{html, read, walk};
+use super::html;
+use crate::disk::{read, walk};
 use crate::finding::Finding;
 
 /// All pages below a folder, by their path from it.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::write;
+use crate::disk::write;
 use crate::workspace::Workspace;
 
 /// The folder of the output where such files are put.

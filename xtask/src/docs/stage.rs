@@ -3,7 +3,8 @@
 use std::fs;
 
 use super::files::Files;
-use super::{html, write};
+use super::html;
+use crate::disk::write;
 use crate::workspace::Workspace;
 
 /// Where the pages are.

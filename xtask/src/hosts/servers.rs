@@ -1,9 +1,9 @@
 //! The servers that are asked.
 
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{ChildStdout, Stdio};
 
-use crate::workspace::is_on_path;
+use crate::workspace::{Started, is_on_path};
 
 use super::plan::Plan;
 
@@ -12,7 +12,7 @@ const LIBCOAP: &str = "coap-server-notls";
 
 /// A server; it ends with this value.
 pub(super) struct Serving {
-    child: Child,
+    _child: Started,
     /// What it says goes here; it would end if nobody listened.
     _stdout: Option<BufReader<ChildStdout>>,
 }
@@ -30,7 +30,7 @@ impl Serving {
         if let Some(stdout) = &mut stdout {
             stdout.read_line(&mut line).map_err(|error| format!("coapt serve: {error}"))?;
         }
-        let serving = Self { child, _stdout: stdout };
+        let serving = Self { _child: Started(child), _stdout: stdout };
         if line.contains("serving") { Ok(serving) } else { Err("coapt serve ends".to_owned()) }
     }
 
@@ -43,17 +43,10 @@ impl Serving {
         command.args(["-A", "0.0.0.0", "-g", "224.0.1.187", "-G", "veth0"]);
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = child.map_err(|error| format!("{LIBCOAP}: {error}"))?;
-        let serving = Self { child, _stdout: None };
+        let serving = Self { _child: Started(child), _stdout: None };
         let mut ping = plan.coapt(&plan.client);
         ping.args(["ping", "coap://10.99.0.4", "--timeout", "20"]).stdout(Stdio::null());
         let is_there = ping.status().is_ok_and(|status| status.success());
         if is_there { Ok(Some(serving)) } else { Err(format!("{LIBCOAP} does not answer")) }
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
     }
 }

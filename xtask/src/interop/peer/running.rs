@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::net::{Ipv4Addr, UdpSocket};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use super::Peer;
 use super::ask::Ask;
 use crate::interop::relay::{now, pause};
 use crate::interop::scenario::Ended;
-use crate::workspace::Workspace;
+use crate::workspace::{Started, Workspace};
 
 /// A program that runs; it ends with this value.
 #[derive(Debug)]
 pub(in crate::interop) struct Running {
-    child: Child,
+    child: Started,
 }
 
 impl Running {
@@ -27,7 +27,7 @@ impl Running {
         let child = command.spawn();
         let child = child
             .map_err(|error| Ended::Fail(format!("{} cannot be started: {error}", peer.name())))?;
-        Ok(Self { child })
+        Ok(Self { child: Started(child) })
     }
 
     /// Starts a client that pings a port of this machine.
@@ -40,12 +40,12 @@ impl Running {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let child = command.spawn();
         let child = child.map_err(|error| Ended::Fail(format!("{}: {error}", peer.name())))?;
-        Ok(Self { child })
+        Ok(Self { child: Started(child) })
     }
 
     /// Waits until it has ended by itself; what it wrote.
     pub(in crate::interop) fn finish(mut self, patience: Duration) -> Result<String, Ended> {
-        let stdout = self.child.stdout.take();
+        let stdout = self.child.0.stdout.take();
         let reader = thread::spawn(move || {
             let mut text = Vec::new();
             stdout.map(|mut stdout| stdout.read_to_end(&mut text));
@@ -62,13 +62,6 @@ impl Running {
     }
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
 /// Starts a server, one of ours with another `ACK_TIMEOUT` if there is one; gives it and its port when it answers.
 pub(in crate::interop) fn serve(
     house: &Workspace,
@@ -79,9 +72,9 @@ pub(in crate::interop) fn serve(
     let mut command = peer.server(house, port, ack_timeout);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().map_err(|error| format!("{}: {error}", peer.name()))?;
-    let mut running = Running { child };
-    let stdout = running.child.stdout.take().ok_or("a server without standard output")?;
-    let mut stderr = running.child.stderr.take().ok_or("a server without standard error")?;
+    let mut running = Running { child: Started(child) };
+    let stdout = running.child.0.stdout.take().ok_or("a server without standard output")?;
+    let mut stderr = running.child.0.stderr.take().ok_or("a server without standard error")?;
     let mut line = String::new();
     BufReader::new(stdout).read_line(&mut line).map_err(|error| error.to_string())?;
     if line.contains("listening") {
@@ -91,7 +84,7 @@ pub(in crate::interop) fn serve(
     }
     let mut complaint = String::new();
     stderr.read_to_string(&mut complaint).map_err(|error| error.to_string())?;
-    let status = running.child.wait().map_err(|error| error.to_string())?;
+    let status = running.child.0.wait().map_err(|error| error.to_string())?;
     let name = peer.name();
     Err(format!("the server {name} does not start at port {port} ({status}): {complaint}"))
 }
