@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 
 use serde::Deserialize;
@@ -83,7 +83,7 @@ pub(crate) fn run(house: &Workspace) -> Result<(), String> {
 /// What the doctor finds in a server.
 fn examine(house: &Workspace, server: Peer) -> Result<Vec<Finding>, String> {
     let (_running, port) = peer::serve(house, server, None)?;
-    let mut command = Command::new(house.path("target/release/coapt"));
+    let mut command = house.program(house.path("target/release/coapt"));
     command.args(["doctor", &format!("coap://127.0.0.1:{port}/{RESOURCE}"), "--json"]);
     command.args(["--write-to", SCRATCH, "--watch", "1"]).stdin(Stdio::null());
     let output = command.output().map_err(|error| format!("coapt doctor: {error}"))?;

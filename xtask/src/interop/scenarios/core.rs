@@ -102,11 +102,14 @@ pub(super) fn is_separate(talk: &Talk) -> Result<(), String> {
     want(confirmed.is_some(), "the response was not acknowledged")
 }
 
+/// Gives an ask a token that is not empty, where the client does not make one itself.
+fn with_token(pair: &Pair<'_>, ask: Ask) -> Ask {
+    let is_told = matches!(pair.client, Peer::Libcoap | Peer::CoapRs);
+    if is_told { ask.token("cafe") } else { ask }
+}
+
 fn token(pair: &Pair<'_>) -> Outcome {
-    let chosen = Ask::get(pair.path("test")?);
-    let ask = if pair.client == Peer::Libcoap { chosen.token("cafe") } else { chosen };
-    let ask = if pair.client == Peer::CoapRs { ask.token("cafe") } else { ask };
-    pair.check(ask, |talk| {
+    pair.check(with_token(pair, Ask::get(pair.path("test")?)), |talk| {
         let (request, _) = talk.piggybacked("GET")?;
         want((1..=8).contains(&request.token.len()), "the token is empty")
     })?;
@@ -114,10 +117,7 @@ fn token(pair: &Pair<'_>) -> Outcome {
 }
 
 fn separate_token(pair: &Pair<'_>) -> Outcome {
-    let chosen = Ask::get(pair.path("separate")?);
-    let ask = if pair.client == Peer::Libcoap { chosen.token("longlong") } else { chosen };
-    let ask = if pair.client == Peer::CoapRs { ask.token("cafe") } else { ask };
-    pair.check(ask, |talk| {
+    pair.check(with_token(pair, Ask::get(pair.path("separate")?)), |talk| {
         is_separate(talk)?;
         let (request, _) = talk.exchange("GET")?;
         want((1..=8).contains(&request.token.len()), "the token is empty")
